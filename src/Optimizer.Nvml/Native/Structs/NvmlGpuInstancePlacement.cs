@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+
+namespace Optimizer.Nvml.Native;
+
+/// <summary><c>nvmlGpuInstancePlacement_t</c>, 8 bytes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct NvmlGpuInstancePlacement
+{
+    /// <summary><c>unsigned int start</c> at offset 0; memory slices (compute slices for a compute instance).</summary>
+    public uint Start;
+
+    /// <summary><c>unsigned int size</c> at offset 4; memory slices (compute slices for a compute instance).</summary>
+    public uint Size;
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+
+namespace Optimizer.Nvml.Native;
+
+/// <summary><c>nvmlGpuInstanceProfileInfo_v3_t</c>, 152 bytes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct NvmlGpuInstanceProfileInfoV3
+{
+    /// <summary>Version word: the struct's size with the version in the top byte.</summary>
+    public const uint VersionWord = 0x03000098;
+
+    /// <summary><c>unsigned int version</c> at offset 0; version word, set by the caller before the call.</summary>
+    public uint Version;
+
+    /// <summary><c>unsigned int id</c> at offset 4; the profile or instance id every other call wants.</summary>
+    public uint Id;
+
+    /// <summary><c>unsigned int sliceCount</c> at offset 8.</summary>
+    public uint SliceCount;
+
+    /// <summary><c>unsigned int instanceCount</c> at offset 12.</summary>
+    public uint InstanceCount;
+
+    /// <summary><c>unsigned int multiprocessorCount</c> at offset 16.</summary>
+    public uint MultiprocessorCount;
+
+    /// <summary><c>unsigned int copyEngineCount</c> at offset 20.</summary>
+    public uint CopyEngineCount;
+
+    /// <summary><c>unsigned int decoderCount</c> at offset 24.</summary>
+    public uint DecoderCount;
+
+    /// <summary><c>unsigned int encoderCount</c> at offset 28.</summary>
+    public uint EncoderCount;
+
+    /// <summary><c>unsigned int jpegCount</c> at offset 32.</summary>
+    public uint JpegCount;
+
+    /// <summary><c>unsigned int ofaCount</c> at offset 36.</summary>
+    public uint OfaCount;
+
+    /// <summary><c>unsigned long long memorySizeMB</c> at offset 40; MiB.</summary>
+    public ulong MemorySizeMB;
+
+    /// <summary><c>char name</c> at offset 48.</summary>
+    public NvmlBytes96 Name;
+
+    /// <summary><c>unsigned int capabilities</c> at offset 144.</summary>
+    public uint Capabilities;
+}
