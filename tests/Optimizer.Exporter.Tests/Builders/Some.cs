@@ -1,5 +1,4 @@
 using NodaTime;
-using Optimizer.Model.Collections;
 using Optimizer.Model.Snapshots;
 
 namespace Optimizer.Exporter.Tests.Builders;
