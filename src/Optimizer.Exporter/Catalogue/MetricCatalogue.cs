@@ -30,10 +30,10 @@ public static class MetricCatalogue
         ByName = Families.ToFrozenDictionary(static family => family.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>All families, in the order of exposition.</summary>
+    /// <summary>All families, in the order of the documentation.</summary>
     public static ImmutableArray<MetricFamily> Families { get; }
 
-    /// <summary>The groups, in the order of exposition. <see cref="HealthFamilies"/> is last: it reports what the others had dropped.</summary>
+    /// <summary>The groups, in the order they write. <see cref="HealthFamilies"/> is last: it reports what the others had dropped.</summary>
     internal static ImmutableArray<FamilyGroup> Groups { get; }
 
     /// <summary>Finds a family by its name, with or without the prefix; null when there is none.</summary>

@@ -110,6 +110,11 @@ public sealed class MetricsExporter : IDisposable
 
     private int Cap(MetricFamily family)
     {
+        if (ReferenceEquals(family, HealthFamilies.DroppedSeries))
+        {
+            return family.SeriesCap;
+        }
+
         int cap = ReferenceEquals(family, WorkloadFamilies.PerProcess) ? _options.ProcessSeriesLimit : family.SeriesCap;
         return Math.Min(cap, _options.SeriesLimitPerFamily);
     }

@@ -14,7 +14,7 @@ internal abstract class FamilyGroup(char letter, string title, ImmutableArray<Me
     /// <summary>Section title in the documentation.</summary>
     public string Title { get; } = title;
 
-    /// <summary>Its families, in the order of exposition.</summary>
+    /// <summary>Its families, in the order of the documentation.</summary>
     public ImmutableArray<MetricFamily> Families { get; } = families;
 
     /// <summary>Writes every series the input allows.</summary>

@@ -78,6 +78,9 @@ internal sealed class HealthFamilies() : FamilyGroup(
         SeriesCap = 1,
     };
 
+    /// <summary>The family that tells of limits and therefore obeys none but its own.</summary>
+    public static MetricFamily DroppedSeries => Dropped;
+
     /// <inheritdoc/>
     public override void Write(ExpositionInput input, ISeriesWriter writer)
     {
