@@ -1,0 +1,36 @@
+using Optimizer.Model.Collections;
+
+namespace Optimizer.Exporter.Exposition;
+
+/// <summary>What the operator chose to export. The defaults are the catalogue's.</summary>
+public sealed record ExporterOptions
+{
+    /// <summary>What is running.</summary>
+    public required BuildInformation Build { get; init; }
+
+    /// <summary>Export the activity of every pipe, not of the tensor pipe alone. Default off: seven more series per GPU and instance.</summary>
+    public bool AllPipes { get; init; }
+
+    /// <summary>Export memory per process. Default off: every process start makes a new series.</summary>
+    public bool Processes { get; init; }
+
+    /// <summary>Most series of <c>process_memory_used_bytes</c>. Default 256: a busy node has under 100 GPU processes, a fork storm thousands.</summary>
+    public int ProcessSeriesLimit { get; init; } = 256;
+
+    /// <summary>Most series of any family; lowers the catalogue's own caps, never raises them.</summary>
+    /// <remarks>Default 4096, above every cap of the catalogue, so that it changes nothing until an operator lowers it to protect a small Prometheus.</remarks>
+    public int SeriesLimitPerFamily { get; init; } = 4096;
+
+    /// <summary>Families to export, by name with or without the prefix; empty exports all of them.</summary>
+    public ValueArray<string> KeepFamilies { get; init; }
+
+    /// <summary>Families not to export, by name with or without the prefix; wins over <see cref="KeepFamilies"/>.</summary>
+    public ValueArray<string> DropFamilies { get; init; }
+
+    /// <summary>Add the .NET runtime's own metrics (<c>dotnet_*</c>, <c>process_*</c>). Default off: they are not about GPUs.</summary>
+    public bool RuntimeMetrics { get; init; }
+
+    /// <summary>Serve the same bytes to every scrape of one snapshot. Default on.</summary>
+    /// <remarks>Switch off when other meters are attached to the registry: they change without a new snapshot. <see cref="RuntimeMetrics"/> implies off.</remarks>
+    public bool CachePages { get; init; } = true;
+}

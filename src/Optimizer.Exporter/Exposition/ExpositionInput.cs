@@ -1,0 +1,19 @@
+using Optimizer.Model.Snapshots;
+
+namespace Optimizer.Exporter.Exposition;
+
+/// <summary>All that one exposition is made from. Groups of later sections (forecast, plan, cost) bring their records in here.</summary>
+internal sealed record ExpositionInput
+{
+    /// <summary>What the operator chose.</summary>
+    public required ExporterOptions Options { get; init; }
+
+    /// <summary>The latest snapshot; null before the first.</summary>
+    public NodeSnapshot? Snapshot { get; init; }
+
+    /// <summary>Null until the host reports one.</summary>
+    public ConfigReload? Reload { get; init; }
+
+    /// <summary>Collector runs since the last exposition.</summary>
+    public IReadOnlyList<CollectorRun> Runs { get; init; } = [];
+}

@@ -1,0 +1,163 @@
+using NodaTime;
+using Optimizer.Exporter.Catalogue;
+using Optimizer.Exporter.Families;
+using Optimizer.Model.Snapshots;
+using Prometheus;
+
+namespace Optimizer.Exporter.Exposition;
+
+/// <summary>Turns the latest snapshot into Prometheus pages. Thread-safe; a scrape never reaches the hardware.</summary>
+/// <remarks>
+/// Publishing only swaps a reference. The snapshot is applied to the registry by the first scrape that needs it, and applying and
+/// rendering happen under one gate, so that no page mixes two cycles and what is not in the snapshot is not on the page.
+/// </remarks>
+public sealed class MetricsExporter : IDisposable
+{
+    // With nobody scraping, runs would gather for ever; at this many (over ten minutes of a one-second cycle) the publisher applies them itself.
+    private const int MostWaitingRuns = 4096;
+
+    private readonly ExporterOptions _options;
+    private readonly SeriesTable _table;
+    private readonly PageCache _pages;
+    private readonly bool _caching;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Lock _published = new();
+    private readonly CollectorRuns _runs = new();
+    private NodeSnapshot? _snapshot;
+    private ConfigReload? _reload;
+    private long _changes = 1;
+    private long _appliedChanges;
+    private long? _appliedSequence;
+    private long _version;
+
+    /// <summary>An exporter with a registry of its own.</summary>
+    /// <exception cref="ArgumentException">A family filter names a family that does not exist, or a limit is out of range.</exception>
+    public MetricsExporter(ExporterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.ProcessSeriesLimit < 0 || options.SeriesLimitPerFamily < 1)
+        {
+            throw new ArgumentException("ProcessSeriesLimit must be 0 or more and SeriesLimitPerFamily 1 or more.", nameof(options));
+        }
+
+        _options = options;
+        _caching = options.CachePages && !options.RuntimeMetrics;
+        FamilyFilter filter = new(options);
+        _table = new SeriesTable(Registry, MetricCatalogue.Families, Cap, filter.IsFiltered);
+        _pages = new PageCache(Registry);
+        if (options.RuntimeMetrics)
+        {
+            DotNetStats.Register(Registry);
+        }
+    }
+
+    /// <summary>The registry behind the pages, for attaching other meters (see <see cref="ExporterOptions.CachePages"/>). Collect through this class only.</summary>
+    public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
+
+    /// <summary>Makes a snapshot the one to expose. Call once per cycle; returns at once. The same sequence number again changes nothing.</summary>
+    public void Publish(NodeSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        bool full;
+        lock (_published)
+        {
+            if (_snapshot?.Sequence == snapshot.Sequence)
+            {
+                return;
+            }
+
+            _runs.Gather(snapshot.Health);
+            _snapshot = snapshot;
+            _changes++;
+            full = _runs.Waiting > MostWaitingRuns;
+        }
+
+        // A scrape in progress holds the gate: then the next cycle tries again.
+        if (full && _gate.Wait(0))
+        {
+            ApplyAndRelease();
+        }
+    }
+
+    /// <summary>Reports how reading the configuration went, at start and at every reload.</summary>
+    public void ReportConfigReload(bool successful, Instant at)
+    {
+        lock (_published)
+        {
+            _reload = new ConfigReload(successful, successful ? at : _reload?.LastSuccessAt);
+            _changes++;
+        }
+    }
+
+    /// <summary>Renders the latest snapshot. Before the first there is only what the exporter knows of itself.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled while another page was being rendered.</exception>
+    public async ValueTask<ExpositionPage> RenderAsync(ExpositionFormat format, bool gzip, CancellationToken ct)
+    {
+        await _gate.WaitAsync(ct);
+        try
+        {
+            Apply();
+            return await _pages.PageAsync(format, gzip, _version);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    private int Cap(MetricFamily family)
+    {
+        if (ReferenceEquals(family, HealthFamilies.DroppedSeries))
+        {
+            return family.SeriesCap;
+        }
+
+        int cap = ReferenceEquals(family, WorkloadFamilies.PerProcess) ? _options.ProcessSeriesLimit : family.SeriesCap;
+        return Math.Min(cap, _options.SeriesLimitPerFamily);
+    }
+
+    private void ApplyAndRelease()
+    {
+        try
+        {
+            Apply();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private void Apply()
+    {
+        ExpositionInput input;
+        lock (_published)
+        {
+            if (!_caching)
+            {
+                _version++;
+            }
+
+            if (_changes == _appliedChanges)
+            {
+                return;
+            }
+
+            _appliedChanges = _changes;
+            input = new ExpositionInput { Options = _options, Snapshot = _snapshot, Reload = _reload, Runs = _runs.Take() };
+        }
+
+        _version++;
+        _table.Begin(counting: _appliedSequence != input.Snapshot?.Sequence);
+        foreach (FamilyGroup group in MetricCatalogue.Groups)
+        {
+            group.Write(input, _table);
+        }
+
+        _table.End();
+        _appliedSequence = input.Snapshot?.Sequence;
+    }
+}
