@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Optimizer.Host.Web;
@@ -11,12 +12,14 @@ internal static class BcryptHash
     private const int MostCost = 14;
     private const int Length = 60;
 
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>What is wrong with the text as a hash; null when it is one we accept.</summary>
     public static string? Explain(string text)
     {
         bool shaped = text.Length == Length
             && text[0] == '$' && text[1] == '2' && text[2] is 'a' or 'b' or 'y' && text[3] == '$' && text[6] == '$'
-            && text.AsSpan(7).IndexOfAnyExcept("./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") < 0;
+            && text.AsSpan(7).IndexOfAnyExcept(Alphabet) < 0;
         if (!shaped || !int.TryParse(text.AsSpan(4, 2), NumberStyles.None, CultureInfo.InvariantCulture, out int cost))
         {
             return "this is not a bcrypt hash";
@@ -29,5 +32,5 @@ internal static class BcryptHash
     public static int Cost(string hash) => int.Parse(hash.AsSpan(4, 2), NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>A hash that no password is known to have, as dear to check as a real one.</summary>
-    public static string Decoy(int cost) => $"$2a${cost:00}$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui";
+    public static string Decoy(int cost) => $"$2a${cost:00}$abcdefghijklmnopqrstuu{new string('.', 31)}";
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Optimizer.Host.Yaml;
 using Optimizer.Model.Collections;
 

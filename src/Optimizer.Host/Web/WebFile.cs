@@ -1,4 +1,3 @@
-using System.Security.Authentication;
 using Optimizer.Model.Collections;
 
 namespace Optimizer.Host.Web;
@@ -18,11 +17,3 @@ internal sealed record WebFile
     /// <summary>Users with their bcrypt hashes, ordered by name; empty lets everyone in.</summary>
     public ValueArray<KeyValuePair<string, string>> Users { get; init; }
 }
-
-/// <summary>The TLS part of a web configuration file.</summary>
-/// <param name="Certificate">Certificate chain in PEM, leaf first.</param>
-/// <param name="Key">Private key in PEM.</param>
-/// <param name="ClientAuthentication">What is asked of a client's certificate.</param>
-/// <param name="ClientCa">Accepted issuers of client certificates in PEM; null when none is verified.</param>
-/// <param name="Protocols">Protocol versions offered.</param>
-internal sealed record TlsFile(FileReference Certificate, FileReference Key, ClientAuthentication ClientAuthentication, FileReference? ClientCa, SslProtocols Protocols);

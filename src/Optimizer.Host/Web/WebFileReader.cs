@@ -81,8 +81,12 @@ internal static class WebFileReader
             errors.Add(node.At, $"{Section}.max_version", $"is {most}, expected at least min_version, which is {least}");
         }
 
-        SslProtocols protocols = (string.Equals(least, "TLS12", StringComparison.Ordinal) ? SslProtocols.Tls12 : SslProtocols.None)
-            | (string.Equals(most, "TLS13", StringComparison.Ordinal) ? SslProtocols.Tls13 : SslProtocols.None);
+        SslProtocols protocols = (least, most) switch
+        {
+            ("TLS12", "TLS12") => SslProtocols.Tls12,
+            ("TLS13", "TLS13") => SslProtocols.Tls13,
+            _ => SslProtocols.Tls12 | SslProtocols.Tls13,
+        };
         return certificate is null || key is null ? null : new TlsFile(certificate, key, asked, clientCa, protocols);
 
         void Require(FileReference? reference, string name)
