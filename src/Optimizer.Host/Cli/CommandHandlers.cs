@@ -1,0 +1,11 @@
+namespace Optimizer.Host.Cli;
+
+/// <summary>What the verbs do that need more than this project's configuration: the seam to the parts. Each answers an <see cref="ExitCode"/>.</summary>
+internal sealed record CommandHandlers
+{
+    /// <summary><c>run</c>: until the token is cancelled.</summary>
+    public required Func<RunRequest, CancellationToken, Task<int>> Run { get; init; }
+
+    /// <summary><c>layouts</c>.</summary>
+    public required Func<LayoutsRequest, CancellationToken, Task<int>> Layouts { get; init; }
+}

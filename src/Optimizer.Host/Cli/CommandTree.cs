@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Globalization;
+using Optimizer.Host.Configuration;
+using Optimizer.Host.Reload;
+
+namespace Optimizer.Host.Cli;
+
+/// <summary>The verbs with their options.</summary>
+internal static class CommandTree
+{
+    /// <summary>The root command.</summary>
+    /// <param name="handlers">What the verbs do.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    public static RootCommand Create(CommandHandlers handlers, TextWriter output, TextWriter error)
+    {
+        RootCommand root = new("Exports GPU and MIG readings to Prometheus.") { HelpName = "gpu-optimizer" };
+        Command run = Run(handlers, output, error);
+        Command check = CheckConfig(output, error);
+        Command layouts = Layouts(handlers, output, error);
+        root.Add(run);
+        root.Add(check);
+        root.Add(layouts);
+        Dictionary<Command, string[]> examples = new()
+        {
+            [root] = ["gpu-optimizer run --simulate dgx-h100", "gpu-optimizer check-config /etc/gpu-optimizer/config.yaml", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal"],
+            [run] =
+            [
+                "gpu-optimizer run --config /etc/gpu-optimizer/config.yaml",
+                "gpu-optimizer run --simulate dgx-h100 --listen 127.0.0.1:9838",
+                "gpu-optimizer run --simulate broken --speed 60 --seed 7",
+            ],
+            [check] = ["gpu-optimizer check-config /etc/gpu-optimizer/config.yaml"],
+            [layouts] = ["gpu-optimizer layouts --gpu a100-40gb", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal --json"],
+        };
+        foreach (Option option in root.Options)
+        {
+            switch (option)
+            {
+                case HelpOption help:
+                    help.Description = "Show help and examples.";
+                    help.Action = new HelpWithExamples(new HelpAction { MaxWidth = 100 }, examples, output);
+                    break;
+                case VersionOption version:
+                    version.Description = "Show the version.";
+                    version.Action = new ShowVersion(output);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return root;
+    }
+
+    private static Command Run(CommandHandlers handlers, TextWriter output, TextWriter error)
+    {
+        Option<string?> config = new("--config") { HelpName = "FILE", Description = $"Configuration file. Without it {DaemonConfiguration.DefaultPath} is read where it exists." };
+        Option<string?> simulate = new("--simulate") { HelpName = "NAME", Description = "Observe a simulated node instead of this one: a scenario's name or file. Needs no GPU and no root." };
+        Option<double?> speed = new("--speed")
+        {
+            HelpName = "X",
+            Description = "Simulated seconds per second, 0.01 to 10000. Only with --simulate.",
+            CustomParser = OptionValue.Parse<double?>("a number from 0.01 to 10000", text =>
+                double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value is >= 0.01 and <= 10000 ? value : null),
+        };
+        Option<ulong?> seed = new("--seed")
+        {
+            HelpName = "N",
+            Description = "Seed of the simulation, a whole number from 0. Only with --simulate.",
+            CustomParser = OptionValue.Parse<ulong?>("a whole number from 0", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : null),
+        };
+        Option<ListenAddress?> listen = new("--listen")
+        {
+            HelpName = "ADDRESS:PORT",
+            Description = "Address and port of the HTTP server, in place of the file's.",
+            CustomParser = OptionValue.Parse<ListenAddress?>(ListenAddress.Legal, text => ListenAddress.TryParse(text, out ListenAddress value) ? value : null),
+        };
+        Option<string?> state = new("--state") { HelpName = "DIR", Description = "Folder for what must survive a restart, in place of the file's." };
+        Command run = new("run", "Run the daemon until it is told to stop; prints the addresses it serves.") { config, simulate, speed, seed, listen, state };
+        run.Validators.Add(result =>
+        {
+            bool simulated = result.GetValue(simulate) is not null;
+            foreach (Option option in new Option[] { speed, seed })
+            {
+                if (!simulated && result.GetResult(option) is { Implicit: false })
+                {
+                    result.AddError($"{option.Name} needs --simulate: it says how the simulation runs");
+                }
+            }
+        });
+        run.SetAction((parsed, cancellationToken) =>
+        {
+            ConfigurationSource source = new()
+            {
+                Path = parsed.GetValue(config),
+                Listen = parsed.GetValue(listen),
+                StateDirectory = parsed.GetValue(state) is string folder ? Path.GetFullPath(folder) : null,
+            };
+            RunRequest request = new(source, parsed.GetValue(simulate), parsed.GetValue(speed), parsed.GetValue(seed), output, error);
+            return handlers.Run(request, cancellationToken);
+        });
+        return run;
+    }
+
+    private static Command CheckConfig(TextWriter output, TextWriter error)
+    {
+        Argument<string> file = new("FILE") { Description = "The configuration file. The web configuration it names is checked too." };
+        Command check = new("check-config", "Check a configuration file and show every error at once.") { file };
+        check.SetAction(parsed => CheckConfigVerb.Run(parsed.GetRequiredValue(file), output, error));
+        return check;
+    }
+
+    private static Command Layouts(CommandHandlers handlers, TextWriter output, TextWriter error)
+    {
+        Option<string> gpu = new("--gpu") { HelpName = "KEY", Required = true, Description = "GPU model, for example h100-80gb-sxm." };
+        Option<bool> maximal = new("--maximal") { Description = "Only layouts to which nothing can be added." };
+        Option<bool> json = new("--json") { Description = "JSON instead of a table." };
+        Command layouts = new("layouts", "List the legal MIG layouts of a GPU model.") { gpu, maximal, json };
+        layouts.SetAction((parsed, cancellationToken) => handlers.Layouts(
+            new LayoutsRequest(parsed.GetRequiredValue(gpu), parsed.GetValue(maximal), parsed.GetValue(json), output, error), cancellationToken));
+        return layouts;
+    }
+}

@@ -1,0 +1,144 @@
+using Optimizer.Host.Yaml;
+
+namespace Optimizer.Host.Configuration;
+
+/// <summary>Reads the configuration file: all errors at once, each with its place, or a configuration that is legal as a whole.</summary>
+internal static class ConfigurationReader
+{
+    /// <summary>Reads a file. A missing or unreadable file is an error at line 1.</summary>
+    public static ConfigurationResult ReadFile(string path)
+    {
+        FileErrors errors = new(path);
+        string? text = TextFile.Read(path, errors);
+        return text is null ? new ConfigurationResult.Refused(errors.ToSorted()) : Read(text, path);
+    }
+
+    /// <summary>Reads the text of a file. An empty text is legal and means every default. Never throws.</summary>
+    /// <param name="text">The YAML text.</param>
+    /// <param name="fileName">The file's name in messages.</param>
+    public static ConfigurationResult Read(string text, string fileName)
+    {
+        FileErrors errors = new(fileName);
+        SettingValues values = new();
+        Dictionary<string, YamlPosition> places = new(StringComparer.Ordinal);
+        switch (YamlTreeReader.Read(text, errors))
+        {
+            case null:
+                break;
+            case YamlMapping root:
+                ReadRoot(root, values, places, errors);
+                break;
+            case YamlNode other:
+                errors.AddUnexpected(other, "", "keys with values, such as \"mode: observe\"");
+                break;
+        }
+
+        if (errors.IsEmpty)
+        {
+            CheckOrder(values, places, errors);
+        }
+
+        return errors.IsEmpty
+            ? new ConfigurationResult.Read(values.ToConfiguration(), values)
+            : new ConfigurationResult.Refused(errors.ToSorted());
+    }
+
+    private static void ReadRoot(YamlMapping root, SettingValues values, Dictionary<string, YamlPosition> places, FileErrors errors)
+    {
+        foreach ((YamlScalar key, YamlNode value) in root.Entries)
+        {
+            if (!IsFirst(key, key.Text, places, errors))
+            {
+                continue;
+            }
+
+            if (SettingTable.Sections.Contains(key.Text, StringComparer.Ordinal))
+            {
+                ReadSection(key.Text, value, values, places, errors);
+            }
+            else if (SettingTable.ByKey.TryGetValue(key.Text, out Setting? setting) && setting.Section.Length == 0)
+            {
+                ReadSetting(setting, value, values, errors);
+            }
+            else
+            {
+                IEnumerable<string> known = SettingTable.Sections.Concat(SettingTable.All.Select(s => s.Key));
+                errors.AddUnknownKey(key, "", known);
+            }
+        }
+    }
+
+    private static void ReadSection(string section, YamlNode node, SettingValues values, Dictionary<string, YamlPosition> places, FileErrors errors)
+    {
+        if (node is YamlScalar { IsNull: true })
+        {
+            return; // a section whose keys are all commented out
+        }
+
+        if (node is not YamlMapping mapping)
+        {
+            errors.AddUnexpected(node, section, "a group of keys");
+            return;
+        }
+
+        foreach ((YamlScalar key, YamlNode value) in mapping.Entries)
+        {
+            string dotted = $"{section}.{key.Text}";
+            if (!IsFirst(key, dotted, places, errors))
+            {
+                continue;
+            }
+
+            if (SettingTable.ByKey.TryGetValue(dotted, out Setting? setting))
+            {
+                ReadSetting(setting, value, values, errors);
+            }
+            else
+            {
+                // Names of this section first: on a tie the neighbour is what was meant.
+                IEnumerable<string> known = SettingTable.All.Where(s => s.Section == section).Select(s => s.Name)
+                    .Concat(SettingTable.All.Where(s => s.Section != section).Select(s => s.Key));
+                errors.AddUnknownKey(key, section, known);
+            }
+        }
+    }
+
+    private static void ReadSetting(Setting setting, YamlNode node, SettingValues values, FileErrors errors)
+    {
+        if (setting.TryRead(node, errors, out object? value))
+        {
+            values.Set(setting, value);
+        }
+    }
+
+    private static bool IsFirst(YamlScalar key, string dotted, Dictionary<string, YamlPosition> places, FileErrors errors)
+    {
+        if (places.TryAdd(dotted, key.At))
+        {
+            return true;
+        }
+
+        errors.Add(key.At, YamlScalar.Show(dotted).Trim('"'), $"the key is already set in line {places[dotted].Line}; remove one of the two");
+        return false;
+    }
+
+    /// <summary>Rules between two settings; checked once each is legal by itself.</summary>
+    private static void CheckOrder(SettingValues values, Dictionary<string, YamlPosition> places, FileErrors errors)
+    {
+        AtLeast(Settings.SamplerSlowPeriod, Settings.SamplerPeriod);
+        AtLeast(Settings.SamplerInventoryPeriod, Settings.SamplerSlowPeriod);
+        AtLeast(Settings.SamplerDriverRetryMax, Settings.SamplerDriverRetryMin);
+
+        void AtLeast(NumberSetting larger, NumberSetting smaller)
+        {
+            double high = values.Get(larger);
+            double low = values.Get(smaller);
+            if (high < low)
+            {
+                // Point at whichever of the two the operator wrote.
+                YamlPosition at = places.TryGetValue(larger.Key, out YamlPosition first) ? first : places[smaller.Key];
+                errors.Add(at, larger.Key, $"is {high}, expected at least {smaller.Key}, which is {low}");
+            }
+        }
+    }
+}

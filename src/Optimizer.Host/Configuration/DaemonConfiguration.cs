@@ -1,0 +1,41 @@
+namespace Optimizer.Host.Configuration;
+
+/// <summary>The whole configuration, legal by construction: only <see cref="ConfigurationReader"/> makes one. Compares by value.</summary>
+internal sealed record DaemonConfiguration
+{
+    /// <summary>The file used when none is named.</summary>
+    public const string DefaultPath = "/etc/gpu-optimizer/config.yaml";
+
+    /// <summary>Every default.</summary>
+    public static DaemonConfiguration Default { get; } = new SettingValues().ToConfiguration();
+
+    /// <summary>How far the daemon goes by itself.</summary>
+    public required OptimizerMode Mode { get; init; }
+
+    /// <summary>Where it serves HTTP.</summary>
+    public required ListenAddress Listen { get; init; }
+
+    /// <summary>Absolute path of the file with TLS and users; null serves plain HTTP without them.</summary>
+    public required string? WebConfigFile { get; init; }
+
+    /// <summary>Absolute path of the folder for journal and history.</summary>
+    public required string StateDirectory { get; init; }
+
+    /// <summary>How the node is read.</summary>
+    public required SamplerConfiguration Sampler { get; init; }
+
+    /// <summary>Which groups of readings are taken.</summary>
+    public required CollectorConfiguration Collectors { get; init; }
+
+    /// <summary>What <c>/metrics</c> holds.</summary>
+    public required MetricsConfiguration Metrics { get; init; }
+
+    /// <summary>Limits of the HTTP server.</summary>
+    public required HttpConfiguration Http { get; init; }
+
+    /// <summary>What is logged and how.</summary>
+    public required LoggingConfiguration Logging { get; init; }
+
+    /// <summary>Name or absolute path of the NVML library.</summary>
+    public required string NvmlLibrary { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace Optimizer.Host.Configuration;
+
+/// <summary>What a changed setting needs to take effect.</summary>
+internal enum ReloadEffect
+{
+    /// <summary>A reload (SIGHUP) applies it.</summary>
+    OnReload,
+
+    /// <summary>It is read once at start: a socket, a library, a folder that is held open.</summary>
+    OnRestart,
+}

@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Hosting.Systemd;
+using NodaTime;
+using Optimizer.Host.Configuration;
+using Optimizer.Host.Http;
+using Optimizer.Host.Logging;
+using Optimizer.Host.Reload;
+using Optimizer.Host.Systemd;
+using Optimizer.Host.Web;
+
+namespace Optimizer.Host.Daemon;
+
+/// <summary>One daemon: HTTP server, work, reload and systemd around the parts. <see cref="DaemonRunner"/> gives it a process.</summary>
+internal sealed class DaemonHost : IAsyncDisposable
+{
+    // Work and connections are told to stop together; what is left after the grace is cut off within this.
+    private static readonly Duration StopMargin = Duration.FromSeconds(5);
+
+    private readonly WebApplication _app;
+    private readonly DaemonParts _parts;
+    private readonly ConfigurationReloader _reloader;
+    private readonly BasicAuthentication _authentication;
+    private PosixSignalRegistration? _hangup;
+
+    private DaemonHost(WebApplication app, DaemonParts parts, ConfigurationReloader reloader, SystemdReporter systemd, BasicAuthentication authentication)
+    {
+        _app = app;
+        _parts = parts;
+        _reloader = reloader;
+        _authentication = authentication;
+        Systemd = systemd;
+    }
+
+    /// <summary>Speaks to systemd.</summary>
+    public SystemdReporter Systemd { get; }
+
+    /// <summary>The configuration in force.</summary>
+    public DaemonConfiguration Configuration => _reloader.Current;
+
+    /// <summary>Base addresses served, with the port the system chose where 0 was asked for; set once started.</summary>
+    public IReadOnlyCollection<string> Urls =>
+        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+
+    /// <summary>Every route, for the tests that prove what is reachable.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+    /// <summary>Cancelled when the daemon begins to stop.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
+    /// <summary>The work ended by itself; the daemon stops and exits with 1.</summary>
+    public bool HasFailed => _app.Services.GetServices<IHostedService>().OfType<DaemonWork>().Any(w => w.HasFailed);
+
+    /// <summary>The node in one sentence.</summary>
+    public string Status => StatusLine.Of(_parts.Pages.LatestSnapshot());
+
+    /// <summary>Puts a daemon together; nothing listens or runs yet.</summary>
+    public static DaemonHost Build(DaemonStart start, ConfigurationResult.Read read, WebConfigurationStore web, LogLevelSwitch level, Action<ILoggingBuilder> logging)
+    {
+        DaemonConfiguration configuration = read.Configuration;
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gpu-optimizer" });
+        logging(builder.Logging);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(server => DaemonServer.Configure(server, configuration, web));
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = (configuration.Http.StopGrace + StopMargin).ToTimeSpan());
+
+        DaemonParts? parts = null;
+        SystemdReporter? systemd = null;
+        builder.Services.AddHostedService(services => new DaemonWork(
+            token => parts!.Work is null ? Task.Delay(Timeout.InfiniteTimeSpan, start.Time, token) : parts.Work(() => systemd!.CycleCompleted(() => StatusLine.Of(parts.Pages.LatestSnapshot())), token),
+            services.GetRequiredService<IHostApplicationLifetime>(),
+            services.GetRequiredService<ILogger<DaemonWork>>()));
+        WebApplication app = builder.Build();
+        ILoggerFactory loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        parts = start.MakeParts(configuration, loggers);
+        systemd = new SystemdReporter(start.Notifier ?? new SystemdNotifier(), start.Watchdog, start.Time, loggers.CreateLogger<SystemdReporter>());
+        ConfigurationReloader reloader = new(start.Source, read, web, level, start.Clock, loggers.CreateLogger<ConfigurationReloader>())
+        {
+            Apply = parts.Apply,
+            Reloaded = parts.Reloaded,
+        };
+
+        BasicAuthentication authentication = new();
+        RequestGate gate = new(web, authentication);
+        app.Use(next => context => gate.InvokeAsync(context, next));
+        app.UseRouting();
+        DaemonEndpoints endpoints = new(parts.Pages, () => reloader.Current, () => app.Lifetime.ApplicationStopping.IsCancellationRequested);
+        endpoints.Map(app);
+        app.Lifetime.ApplicationStopping.Register(systemd.Stopping);
+        return new DaemonHost(app, parts, reloader, systemd, authentication);
+    }
+
+    /// <summary>Listens and works. Throws what Kestrel throws when it cannot listen; <see cref="ListenFailure"/> explains it.</summary>
+    /// <param name="handleSignals">SIGHUP reloads.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public async Task StartAsync(bool handleSignals, CancellationToken cancellationToken)
+    {
+        await _app.StartAsync(cancellationToken);
+        if (handleSignals)
+        {
+            _hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+            {
+                context.Cancel = true; // the default action of SIGHUP is to end the process
+                Reload();
+            });
+        }
+    }
+
+    /// <summary>Reads the configuration again and tells systemd before and after.</summary>
+    public ReloadOutcome Reload()
+    {
+        Systemd.Reloading();
+        ReloadOutcome outcome = _reloader.Reload();
+        Systemd.Ready(outcome is ReloadOutcome.Applied ? Status : "Reload refused, the last good configuration is in force; see the journal");
+        return outcome;
+    }
+
+    /// <summary>Stops as SIGTERM does: no new connections, requests in flight finish within the grace, then the work.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _hangup?.Dispose();
+        await _app.DisposeAsync();
+        _authentication.Dispose();
+        await _parts.DisposeAsync();
+    }
+}

@@ -1,0 +1,30 @@
+using NodaTime;
+using Optimizer.Host.Configuration;
+using Optimizer.Host.Http;
+
+namespace Optimizer.Host.Daemon;
+
+/// <summary>What the host runs and shows: the seam to the sampler, the exporter and, later, the loop.</summary>
+internal sealed record DaemonParts : IAsyncDisposable
+{
+    /// <summary>What is served.</summary>
+    public required DaemonPages Pages { get; init; }
+
+    /// <summary>
+    /// The daemon's work until the token is cancelled. It calls the action after each completed cycle, also of one that found no driver:
+    /// that feeds systemd's watchdog. Ending early or throwing stops the daemon with exit code 1. Null serves pages only.
+    /// </summary>
+    public Func<Action, CancellationToken, Task>? Work { get; init; }
+
+    /// <summary>Takes a new configuration while running; answers why it is refused, or null. Null: such changes wait for a restart.</summary>
+    public Func<DaemonConfiguration, string?>? Apply { get; init; }
+
+    /// <summary>Told whether reading the configuration succeeded and when, at start and at each reload.</summary>
+    public Action<bool, Instant>? Reloaded { get; init; }
+
+    /// <summary>Frees what the parts hold, after the work has ended.</summary>
+    public Func<ValueTask>? Release { get; init; }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Release?.Invoke() ?? ValueTask.CompletedTask;
+}

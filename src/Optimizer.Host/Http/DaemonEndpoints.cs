@@ -1,0 +1,122 @@
+using System.Text;
+using Optimizer.Host.Configuration;
+using Optimizer.Model.Snapshots;
+
+namespace Optimizer.Host.Http;
+
+/// <summary>Everything served over HTTP. Nothing here changes anything, and only GET and HEAD are mapped.</summary>
+/// <param name="pages">What is shown.</param>
+/// <param name="configuration">The configuration in force.</param>
+/// <param name="isStopping">The daemon was told to stop.</param>
+internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguration> configuration, Func<bool> isStopping)
+{
+    private const string PlainText = "text/plain; charset=utf-8";
+    private const string Json = "application/json";
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    private readonly ScrapeLimit _scrapes = new();
+
+    /// <summary>Maps every route.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        Get(routes, "/", LandingAsync);
+        Get(routes, "/metrics", context => ScrapeAsync(context, pages.Metrics));
+        Get(routes, "/metrics/dcgm", DcgmAsync);
+        Get(routes, "/healthz", context => TextAsync(context, StatusCodes.Status200OK, "ok\n"));
+        Get(routes, "/readyz", ReadyAsync);
+        Get(routes, "/api/v1/snapshot", context => JsonAsync(context, pages.SnapshotJson));
+        Get(routes, "/api/v1/layout", context => JsonAsync(context, pages.LayoutJson));
+        foreach (string planned in new[] { "forecast", "plan", "history" })
+        {
+            Get(routes, $"/api/v1/{planned}", context => ProblemAsync(
+                context, StatusCodes.Status404NotFound, "not_available", $"This version observes only; /api/v1/{planned} comes with the closed loop."));
+        }
+    }
+
+    private static void Get(IEndpointRouteBuilder routes, string path, RequestDelegate handler) => routes.MapMethods(path, Reading, handler);
+
+    private Task LandingAsync(HttpContext context)
+    {
+        byte[] page = Encoding.UTF8.GetBytes(LandingPage.Html(pages.LatestSnapshot(), configuration()));
+        return SendAsync(context, new PageAnswer("text/html; charset=utf-8", page));
+    }
+
+    private Task DcgmAsync(HttpContext context) => configuration().Metrics.DcgmPage
+        ? ScrapeAsync(context, pages.Dcgm)
+        : TextAsync(context, StatusCodes.Status404NotFound, "The DCGM compatibility page is off. Switch it on with metrics.dcgm_page: true in the configuration.\n");
+
+    private Task ReadyAsync(HttpContext context)
+    {
+        if (isStopping())
+        {
+            return TextAsync(context, StatusCodes.Status503ServiceUnavailable, "not ready: the daemon is stopping\n");
+        }
+
+        if (pages.LatestSnapshot() is null)
+        {
+            string reason = pages.NotReadyReason?.Invoke() ?? "the first sampling cycle is not complete";
+            return TextAsync(context, StatusCodes.Status503ServiceUnavailable, $"not ready: {reason}\n");
+        }
+
+        return TextAsync(context, StatusCodes.Status200OK, "ready\n");
+    }
+
+    private async Task ScrapeAsync(HttpContext context, RenderPage render)
+    {
+        // The place is kept until the last byte is sent, so that readers who stall are counted as well; Kestrel's least data rate ends them.
+        if (!_scrapes.TryEnter(configuration().Http.MaxConcurrentScrapes))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await TextAsync(context, StatusCodes.Status503ServiceUnavailable, "too many scrapes at once; see http.max_concurrent_scrapes\n");
+            return;
+        }
+
+        try
+        {
+            HttpRequest request = context.Request;
+            string? accept = request.Headers.Accept.Count == 0 ? null : request.Headers.Accept.ToString();
+            PageAnswer page = await render(accept, GzipNegotiation.Accepts(request.Headers.AcceptEncoding), context.RequestAborted);
+            using (page.Lease)
+            {
+                context.Response.Headers.Vary = "Accept, Accept-Encoding";
+                await SendAsync(context, page);
+            }
+        }
+        finally
+        {
+            _scrapes.Leave();
+        }
+    }
+
+    private Task JsonAsync(HttpContext context, Func<NodeSnapshot, ReadOnlyMemory<byte>> render) => pages.LatestSnapshot() is NodeSnapshot snapshot
+        ? SendAsync(context, new PageAnswer(Json, render(snapshot)))
+        : ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "not_ready", "The first sampling cycle is not complete; ask again in a second.");
+
+    private static Task ProblemAsync(HttpContext context, int status, string error, string message)
+    {
+        context.Response.StatusCode = status;
+        return SendAsync(context, new PageAnswer(Json, Encoding.UTF8.GetBytes($$"""{"error":"{{error}}","message":"{{message}}"}""" + "\n")));
+    }
+
+    private static Task TextAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        return SendAsync(context, new PageAnswer(PlainText, Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static async Task SendAsync(HttpContext context, PageAnswer page)
+    {
+        HttpResponse response = context.Response;
+        response.ContentType = page.ContentType;
+        response.ContentLength = page.Body.Length;
+        if (page.Gzip)
+        {
+            response.Headers.ContentEncoding = "gzip";
+        }
+
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(page.Body, context.RequestAborted);
+        }
+    }
+}

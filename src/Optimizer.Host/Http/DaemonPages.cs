@@ -1,0 +1,25 @@
+using Optimizer.Model.Snapshots;
+
+namespace Optimizer.Host.Http;
+
+/// <summary>What the HTTP server shows: the seam between it and the parts that know metrics and snapshots.</summary>
+internal sealed record DaemonPages
+{
+    /// <summary>The latest snapshot; null before the first cycle is complete. Must be thread-safe.</summary>
+    public required Func<NodeSnapshot?> LatestSnapshot { get; init; }
+
+    /// <summary><c>/metrics</c>.</summary>
+    public required RenderPage Metrics { get; init; }
+
+    /// <summary><c>/metrics/dcgm</c>; answered only while the configuration switches it on.</summary>
+    public required RenderPage Dcgm { get; init; }
+
+    /// <summary><c>/api/v1/snapshot</c>: JSON of a snapshot, UTF-8.</summary>
+    public required Func<NodeSnapshot, ReadOnlyMemory<byte>> SnapshotJson { get; init; }
+
+    /// <summary><c>/api/v1/layout</c>: JSON of a snapshot's MIG layouts, UTF-8.</summary>
+    public required Func<NodeSnapshot, ReadOnlyMemory<byte>> LayoutJson { get; init; }
+
+    /// <summary>Why there is no snapshot yet, one sentence, for <c>/readyz</c>; null to say only that the first cycle is not complete.</summary>
+    public Func<string?>? NotReadyReason { get; init; }
+}

@@ -1,0 +1,9 @@
+using Optimizer.Host.Yaml;
+
+namespace Optimizer.Host.Web;
+
+/// <summary>A file named in another file.</summary>
+/// <param name="Key">The dotted key that names it.</param>
+/// <param name="At">Where it is named.</param>
+/// <param name="Path">Absolute path.</param>
+internal sealed record FileReference(string Key, YamlPosition At, string Path);

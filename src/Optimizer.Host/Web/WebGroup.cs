@@ -1,0 +1,106 @@
+using Optimizer.Host.Yaml;
+
+namespace Optimizer.Host.Web;
+
+/// <summary>One group of keys of the web configuration file, with duplicates and unknown keys reported when it is made.</summary>
+internal sealed class WebGroup
+{
+    private readonly string _section;
+    private readonly FileErrors _errors;
+    private readonly Dictionary<string, YamlEntry> _byName = new(StringComparer.Ordinal);
+
+    private WebGroup(string section, FileErrors errors)
+    {
+        _section = section;
+        _errors = errors;
+    }
+
+    /// <summary>The entries in no order, each key once.</summary>
+    public IEnumerable<YamlEntry> Entries => _byName.Values;
+
+    /// <summary>Reads a node as a group. A node of another kind is reported and answers as an empty group.</summary>
+    /// <param name="node">The node; nothing at all is an empty group.</param>
+    /// <param name="section">Its dotted key, empty for the root.</param>
+    /// <param name="known">Legal keys; null when any is.</param>
+    /// <param name="errors">Collects everything wrong.</param>
+    public static WebGroup Of(YamlNode node, string section, IReadOnlyCollection<string>? known, FileErrors errors)
+    {
+        WebGroup group = new(section, errors);
+        if (node is YamlScalar { IsNull: true })
+        {
+            return group;
+        }
+
+        if (node is not YamlMapping mapping)
+        {
+            errors.AddUnexpected(node, section, "a group of keys");
+            return group;
+        }
+
+        foreach (YamlEntry entry in mapping.Entries)
+        {
+            if (known is not null && !known.Contains(entry.Key.Text))
+            {
+                errors.AddUnknownKey(entry.Key, section, known);
+            }
+            else if (!group._byName.TryAdd(entry.Key.Text, entry))
+            {
+                errors.Add(entry.Key.At, section, $"{YamlScalar.Show(entry.Key.Text)} is already set in line {group._byName[entry.Key.Text].Key.At.Line}; remove one of the two");
+            }
+        }
+
+        return group;
+    }
+
+    /// <summary>The value of a key, or null when it is absent.</summary>
+    public YamlNode? Find(string name) => _byName.TryGetValue(name, out YamlEntry entry) ? entry.Value : null;
+
+    /// <summary>Reports a key that is there and must not be.</summary>
+    public void Refuse(string name, string message)
+    {
+        if (_byName.TryGetValue(name, out YamlEntry entry))
+        {
+            _errors.Add(entry.Key.At, Dotted(name), message);
+        }
+    }
+
+    /// <summary>A path, resolved against the folder; null when absent, empty or not legal (reported).</summary>
+    public FileReference? File(string name, string folder)
+    {
+        if (Find(name) is not YamlNode node)
+        {
+            return null;
+        }
+
+        if (node is YamlScalar { IsNull: false } scalar && scalar.Text.Length is > 0 and < 4096 && !scalar.Text.Any(char.IsControl))
+        {
+            return new FileReference(Dotted(name), node.At, Path.GetFullPath(scalar.Text, folder));
+        }
+
+        _errors.AddUnexpected(node, Dotted(name), "a path");
+        return null;
+    }
+
+    /// <summary>A truth value.</summary>
+    public bool Flag(string name, bool fallback) =>
+        Choice(name, fallback, ["true", "false"], word => string.Equals(word, "true", StringComparison.Ordinal));
+
+    /// <summary>One word out of a few; the fallback when it is absent or not legal (reported).</summary>
+    public T Choice<T>(string name, T fallback, IReadOnlyCollection<string> words, Func<string, T> meaning)
+    {
+        if (Find(name) is not YamlNode node)
+        {
+            return fallback;
+        }
+
+        if (node is YamlScalar scalar && words.Contains(scalar.Text))
+        {
+            return meaning(scalar.Text);
+        }
+
+        _errors.AddUnexpected(node, Dotted(name), $"one of the words {string.Join(", ", words)}");
+        return fallback;
+    }
+
+    private string Dotted(string name) => _section.Length == 0 ? name : $"{_section}.{name}";
+}

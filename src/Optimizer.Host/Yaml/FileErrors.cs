@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace Optimizer.Host.Yaml;
+
+/// <summary>Collects everything wrong with one file. Not thread-safe; one per reading.</summary>
+/// <param name="file">The file as the operator named it.</param>
+internal sealed class FileErrors(string file)
+{
+    /// <summary>Reported errors are bounded: a megabyte of rubbish must not become a megabyte of log.</summary>
+    public const int Limit = 100;
+
+    private readonly List<FileError> _errors = [];
+
+    /// <summary>True while nothing was reported.</summary>
+    public bool IsEmpty => _errors.Count == 0;
+
+    /// <summary>Reports one error.</summary>
+    public void Add(YamlPosition at, string key, string message)
+    {
+        if (_errors.Count < Limit)
+        {
+            _errors.Add(new FileError(file, at, key, message));
+        }
+    }
+
+    /// <summary>Reports a value that is not what belongs there.</summary>
+    public void AddUnexpected(YamlNode node, string key, string expected) =>
+        Add(node.At, key, $"found {node.Describe()}, expected {expected}");
+
+    /// <summary>Reports a key that does not exist, with the closest one that does.</summary>
+    public void AddUnknownKey(YamlScalar keyNode, string prefix, IEnumerable<string> known)
+    {
+        string shown = YamlScalar.Show(keyNode.Text);
+        string? nearest = NearestName.Of(keyNode.Text, known);
+        string hint = nearest is null ? "" : $"; did you mean \"{nearest}\"?";
+        Add(keyNode.At, prefix, $"unknown key {shown}{hint}");
+    }
+
+    /// <summary>Everything reported, in file order.</summary>
+    public ImmutableArray<FileError> ToSorted() =>
+        [.. _errors.OrderBy(e => e.At.Line).ThenBy(e => e.At.Column).ThenBy(e => e.Key, StringComparer.Ordinal)];
+}
