@@ -1,0 +1,133 @@
+using Optimizer.Nvml.Native;
+using Optimizer.Simulation.Boards;
+using Optimizer.Simulation.Faults;
+using Optimizer.Simulation.Functions;
+using Optimizer.Simulation.Mig;
+using Optimizer.Simulation.Workloads;
+
+namespace Optimizer.Simulation.Drivers;
+
+/// <summary>The kernel driver and library of one simulated node: state, rules and time, behind one lock.</summary>
+/// <remarks>
+/// Readers reach it through the unmanaged functions of a <see cref="Symbols.SimulatedSymbolSource"/>; the public methods are the outside world:
+/// administrators, other actors, broken hardware. Thread safe. State is a function of the seed, of simulated time and of what was done, not of who looked when.
+/// </remarks>
+public sealed partial class SimulatedDriver : IDisposable
+{
+    private readonly SimulatedGpu[] _gpus;
+    private readonly SimulatedWorkload[][] _workloads;
+    private readonly long _start;
+    private readonly long _epochMicroseconds;
+    private uint _nextPid = 4100;
+    private bool _disposed;
+
+    internal SimulatedDriver(DriverPlan plan, ulong seed, TimeProvider time)
+    {
+        Plan = plan;
+        Time = time;
+        Branch = DriverAge.Branch(plan.DriverVersion);
+        Faults = new FaultBoard(plan.Faults);
+        _start = time.GetTimestamp();
+        _epochMicroseconds = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+        _gpus = [.. plan.Gpus.Select((gpu, index) => new SimulatedGpu(this, gpu, index, seed))];
+        _workloads = [.. _gpus.Select(gpu => plan.Workloads.Where(workload => workload.Gpu == gpu.Index).Select(workload => new SimulatedWorkload(workload, seed)).ToArray())];
+        foreach (SimulatedGpu gpu in _gpus)
+        {
+            Populate(gpu);
+        }
+
+        Step(0);
+        Functions = new FunctionTable(this);
+    }
+
+    /// <summary>Number of GPUs, lost ones included.</summary>
+    public int GpuCount => _gpus.Length;
+
+    /// <summary>The driver version it reports.</summary>
+    public string DriverVersion => Plan.DriverVersion;
+
+    internal Lock Sync { get; } = new();
+
+    internal DriverPlan Plan { get; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>The first number of the driver version.</summary>
+    internal int Branch { get; }
+
+    internal FaultBoard Faults { get; }
+
+    internal FunctionTable Functions { get; }
+
+    internal ReadOnlySpan<SimulatedGpu> Gpus => _gpus;
+
+    /// <summary>Simulated seconds since the node started.</summary>
+    internal double Now => Time.GetElapsedTime(_start).TotalSeconds;
+
+    /// <summary>The instant of a call, fixed when it entered.</summary>
+    internal double CallTime { get; private set; }
+
+    /// <summary>Microseconds since 1970, as field values carry them.</summary>
+    internal long CallMicroseconds => _epochMicroseconds + (long)(CallTime * 1e6);
+
+    internal IReadOnlyList<SimulatedWorkload> WorkloadsOf(SimulatedGpu gpu) => _workloads[gpu.Index];
+
+    /// <summary>Ends every session, wakes every waiting or hanging call, and stops the driver. Its functions answer 1 from now on.</summary>
+    public void Dispose()
+    {
+        lock (Sync)
+        {
+            _disposed = true;
+            EndSessions();
+            Faults.ReleaseAll();
+        }
+    }
+
+    internal ResidentProcess? FindProcess(uint pid)
+    {
+        foreach (SimulatedGpu gpu in _gpus)
+        {
+            foreach (ResidentProcess resident in gpu.Processes)
+            {
+                if (resident.Process.Pid == pid)
+                {
+                    return resident;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private uint NextPid() => _nextPid++;
+
+    /// <summary>Builds the layout the scenario starts with.</summary>
+    private static void Populate(SimulatedGpu gpu)
+    {
+        foreach (InstancePlan plan in gpu.Plan.Instances)
+        {
+            Build(gpu, plan);
+        }
+    }
+
+    private static NvmlReturn Build(SimulatedGpu gpu, InstancePlan plan)
+    {
+        NvmlReturn code = gpu.Partitions.Create(plan.Profile, new BoardPlacement(plan.Start, plan.Profile.MemorySlices), out GpuInstance? instance);
+        if (code != NvmlReturn.Success)
+        {
+            return code;
+        }
+
+        if (plan.ComputeWidths.IsDefaultOrEmpty)
+        {
+            return gpu.Partitions.CreateCompute(instance!, plan.Profile.ComputeSlices, null, out _);
+        }
+
+        foreach (int width in plan.ComputeWidths)
+        {
+            code = gpu.Partitions.CreateCompute(instance!, width, null, out _);
+        }
+
+        return code;
+    }
+}
