@@ -1,4 +1,5 @@
 using Optimizer.Host.Cli;
+using Optimizer.Host.Observation;
 
 namespace Optimizer.Host;
 
@@ -6,17 +7,7 @@ internal static class Program
 {
     private static Task<int> Main(string[] arguments)
     {
-        CommandHandlers handlers = new()
-        {
-            Run = (request, _) => RefuseAsync(request.Error, "run"),
-            Layouts = (request, _) => RefuseAsync(request.Error, "layouts"),
-        };
+        CommandHandlers handlers = new() { Run = RunVerb.RunAsync, Layouts = LayoutsVerb.RunAsync };
         return CommandLine.InvokeAsync(arguments, handlers, Console.Out, Console.Error, CancellationToken.None);
-    }
-
-    private static async Task<int> RefuseAsync(TextWriter error, string verb)
-    {
-        await error.WriteLineAsync($"gpu-optimizer {verb}: this build has no node to observe");
-        return ExitCode.Refused;
     }
 }

@@ -95,7 +95,10 @@ internal sealed class GpuFleet(
     {
         if (!_gpus.TryGetValue(uuid, out GpuObserver? gpu))
         {
-            gpu = _gpus[uuid] = new GpuObserver(uuid, device.Index, options, collectors, guard, topology, directory);
+            gpu = _gpus[uuid] = new GpuObserver(uuid, device.Index, options, collectors, guard, topology, directory)
+            {
+                RowRemap = options.RememberedRowRemaps.Find(uuid),
+            };
         }
 
         if (gpu.Stuck is { IsCompleted: false })

@@ -1,5 +1,6 @@
 using NodaTime;
 using Optimizer.Model.Collections;
+using Optimizer.Node.Memory;
 
 namespace Optimizer.Node.Observe;
 
@@ -29,6 +30,9 @@ public sealed record SamplerOptions
 
     /// <summary>Longest wait between attempts.</summary>
     public Duration DriverRetryMax { get; init; } = Duration.FromSeconds(60);
+
+    /// <summary>Row-remap states known from before the start; used until the driver tells a newer one.</summary>
+    public RowRemapMemory RememberedRowRemaps { get; init; } = RowRemapMemory.Empty;
 
     /// <summary>Read the pipes beside the tensor pipe too.</summary>
     public bool AllPipes { get; init; }

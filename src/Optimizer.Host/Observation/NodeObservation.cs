@@ -1,0 +1,119 @@
+using Optimizer.Exporter.Dcgm;
+using Optimizer.Exporter.Exposition;
+using Optimizer.Exporter.Json;
+using Optimizer.Host.Configuration;
+using Optimizer.Host.Daemon;
+using Optimizer.Host.Http;
+using Optimizer.Model.Snapshots;
+using Optimizer.Node.Memory;
+using Optimizer.Node.Observe;
+using Optimizer.Nvml.Calls;
+using Optimizer.Nvml.Sessions;
+using Optimizer.Nvml.Threading;
+
+namespace Optimizer.Host.Observation;
+
+/// <summary>Observation as a running thing: NVML, sampler, exporter and pages, wired for one node.</summary>
+internal sealed class NodeObservation : IAsyncDisposable
+{
+    private readonly ObservedNode _node;
+    private readonly DaemonConfiguration _configuration;
+    private readonly NvmlThread _thread;
+    private readonly RowRemapFile? _memoryFile;
+    private readonly IDisposable? _httpMeters;
+    private RowRemapMemory _memory;
+
+    /// <summary>Wires the parts; nothing is opened yet.</summary>
+    /// <param name="node">What is observed.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="keepsState">Write what must survive a restart into the state directory.</param>
+    /// <param name="loggers">Loggers of the parts.</param>
+    public NodeObservation(ObservedNode node, DaemonConfiguration configuration, bool keepsState, ILoggerFactory loggers)
+    {
+        _node = node;
+        _configuration = configuration;
+        _memoryFile = keepsState ? new RowRemapFile(configuration.StateDirectory, loggers.CreateLogger<RowRemapFile>()) : null;
+        _memory = _memoryFile?.Load() ?? RowRemapMemory.Empty;
+
+        // Deadlines are real time also when simulated time runs faster: the calls themselves do not.
+        _thread = new NvmlThread(node.Clocks.Stopwatch, configuration.Sampler.CallDeadline.ToTimeSpan());
+        NvmlSession session = new(node.Symbols, new NvmlErrorLedger());
+        Sampler = new NodeSampler(
+            session,
+            _thread,
+            node.Processes,
+            node.Topology,
+            node.Clocks,
+            SamplerSettings.From(configuration) with { RememberedRowRemaps = _memory },
+            loggers.CreateLogger<NodeSampler>());
+        Exporter = new MetricsExporter(ExporterSettings.From(configuration));
+        Dcgm = new DcgmPage(Environment.MachineName);
+        _httpMeters = configuration.Metrics.HttpMetrics ? HttpMeters.Attach(Exporter.Registry) : null;
+    }
+
+    /// <summary>Reads the node.</summary>
+    public NodeSampler Sampler { get; }
+
+    /// <summary>Serves <c>/metrics</c>.</summary>
+    public MetricsExporter Exporter { get; }
+
+    /// <summary>Serves <c>/metrics/dcgm</c>.</summary>
+    public DcgmPage Dcgm { get; }
+
+    /// <summary>The parts the host runs and shows.</summary>
+    public DaemonParts Parts => new()
+    {
+        Pages = new DaemonPages
+        {
+            LatestSnapshot = () => Sampler.Latest,
+            Metrics = async (accept, gzip, token) => Answer(await Exporter.RenderAsync(ExpositionNegotiation.Choose(accept), gzip, token)),
+            Dcgm = async (_, gzip, token) => Answer(await Dcgm.RenderAsync(gzip, token)),
+            SnapshotJson = static snapshot => SnapshotJson.Serialize(snapshot),
+            LayoutJson = static snapshot => SnapshotJson.SerializeLayout(snapshot),
+        },
+        Work = RunAsync,
+        Reloaded = Exporter.ReportConfigReload,
+        Release = DisposeAsync,
+    };
+
+    /// <summary>Runs cycles at the configured cadence until cancelled.</summary>
+    /// <param name="completed">Called after each cycle.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task RunAsync(Action completed, CancellationToken cancellationToken)
+    {
+        Exporter.ReportConfigReload(successful: true, _node.Clocks.Wall.GetCurrentInstant());
+        using PeriodicTimer timer = new(_configuration.Sampler.Period.ToTimeSpan(), _node.Clocks.Elapsed);
+        do
+        {
+            await CycleAsync(cancellationToken);
+            completed();
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>Runs one cycle and publishes what it saw.</summary>
+    public async Task CycleAsync(CancellationToken cancellationToken)
+    {
+        NodeSnapshot snapshot = await Sampler.SampleAsync(cancellationToken);
+        Exporter.Publish(snapshot);
+        Dcgm.Publish(snapshot);
+        if (_memoryFile is not null)
+        {
+            _memory = _memory.With(snapshot);
+            _memoryFile.Save(_memory);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Sampler.DisposeAsync();
+        await _thread.DisposeAsync();
+        _httpMeters?.Dispose();
+        Exporter.Dispose();
+        Dcgm.Dispose();
+        _node.Dispose();
+    }
+
+    private static PageAnswer Answer(ExpositionPage page) => new(page.ContentType, page.Body, page.Gzip, page);
+}
