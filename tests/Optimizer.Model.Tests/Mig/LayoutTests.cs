@@ -44,6 +44,25 @@ public sealed class LayoutTests
         Assert.EndsWith(".", refusal.Sentence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3, 2, 2, 2, 2)]
+    [InlineData(2, 3, 2, 2, 2)]
+    [InlineData(2, 2, 3, 2, 2)]
+    [InlineData(2, 2, 2, 3, 2)]
+    [InlineData(2, 2, 2, 2, 3)]
+    public void TryCreate_WhereOneKindOfEngineRunsOut_Refuses(int copy, int decoder, int encoder, int jpeg, int ofa)
+    {
+        // The board has five of each kind: two instances need four of the plentiful kinds and six of one.
+        MigProfile greedy = Profile("1g", 1, 1, maxInstances: 2, 0, 1) with { Engines = new EngineCounts(copy, decoder, encoder, jpeg, ofa) };
+        MigGeometry geometry = Board.Geometry([greedy], new EngineCounts(5, 5, 5, 5, 5));
+
+        Assert.True(LayoutNotation.TryParse(geometry, "1g@1", out Layout? one, out _));
+        Assert.False(LayoutNotation.TryParse(geometry, "1g@0+1g@1", out _, out LayoutRefusal? refusal));
+
+        Assert.Equal(LayoutRefusalReason.EnginesExceeded, refusal.Reason);
+        Assert.True(LayoutSearch.IsMaximal(one));
+    }
+
     [Fact]
     public void TryCreate_WhereComputeSlicesBind_SaysSo()
     {

@@ -39,6 +39,17 @@ public sealed class SliceAccountingTests
     }
 
     [Fact]
+    public void Account_WhereNoAdditionIsBestForBoth_TakesTheBestOfEach()
+    {
+        // One instance fits, either dense (2 compute, 1 memory) or fat (1 compute, 2 memory).
+        MigGeometry geometry = Board.Geometry([LayoutTests.Profile("dense", 2, 1, maxInstances: 1, 0), LayoutTests.Profile("fat", 1, 2, maxInstances: 1, 0)]);
+
+        SliceAccount account = new SliceAccounting(geometry).Account([]);
+
+        Assert.Equal(new SliceUse(new(0, 0, 2, 0), new(0, 0, 2, 0)), account.Slices);
+    }
+
+    [Fact]
     public void Account_WithTheMiddleTaken_IsFragmented()
     {
         // The known trap of this board: two 1g in the middle leave half the GPU free, and no 2g fits.
@@ -191,6 +202,17 @@ public sealed class SliceAccountingTests
             PresentInstance[] present = Present(layout, _ => false);
             Assert.Equal(new SliceAccounting(geometry).Account(present), shared.Account(present));
         }
+    }
+
+    [Fact]
+    public void Account_OfMoreOccupanciesThanAreRemembered_ForgetsTheOldestFirst()
+    {
+        SliceAccounting accounting = new(Board.Geometry(Board.H100));
+        PresentInstance[][] gpus = [.. LayoutSearch.Legal(Board.Geometry(Board.H100)).Take(64 + 32).Select(layout => Present(layout, _ => false))];
+        SliceAccount[] first = [.. gpus.Select(gpu => accounting.Account(gpu))];
+
+        Assert.All(Enumerable.Range(32, 64), index => Assert.Same(first[index], accounting.Account(gpus[index])));
+        Assert.NotSame(first[0], accounting.Account(gpus[0]));
     }
 
     private static SliceAccount Account(string board, string layout, Func<int, bool>? busy = null)
