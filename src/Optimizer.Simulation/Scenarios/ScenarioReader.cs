@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using Optimizer.Nvml.Native;
+using Optimizer.Simulation.Boards;
+using Optimizer.Simulation.Drivers;
+using Optimizer.Simulation.Faults;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Optimizer.Simulation.Scenarios;
+
+/// <summary>Turns a scenario file into a plan, collecting every error on the way.</summary>
+internal sealed partial class ScenarioReader
+{
+    private const int MostGpus = 64;
+    private readonly List<ScenarioError> _errors = [];
+    private readonly List<GpuPlan> _gpus = [];
+
+    public static Scenario Read(string source, string text)
+    {
+        ScenarioReader reader = new();
+        Scenario? scenario = reader.TryRead(text);
+        return reader._errors.Count == 0 && scenario is not null
+            ? scenario
+            : throw new ScenarioException(source, [.. reader._errors.OrderBy(error => error.Line)]);
+    }
+
+    private Scenario? TryRead(string text)
+    {
+        YamlStream stream = [];
+        try
+        {
+            using StringReader input = new(text);
+            stream.Load(input);
+        }
+        catch (YamlException broken)
+        {
+            _errors.Add(new ScenarioError((int)broken.Start.Line, "file", $"YAML was expected: {broken.Message}"));
+            return null;
+        }
+
+        if (stream.Documents.Count != 1)
+        {
+            _errors.Add(new ScenarioError(1, "file", $"one YAML document was expected, not {stream.Documents.Count}"));
+            return null;
+        }
+
+        YamlSection root = new(stream.Documents[0].RootNode, "", _errors);
+        string name = root.Text("name");
+        string title = root.Text("title");
+        string driver = root.Text("driver", "610.43.02");
+        if (DriverAge.Branch(driver) < 450)
+        {
+            root.Report("driver", $"a driver version of branch 450 or newer was expected, such as 580.95.05, not '{driver}'");
+        }
+
+        DriverPlan plan = new(Gpus(root))
+        {
+            Name = name,
+            DriverVersion = driver,
+            CudaVersion = CudaVersion(root),
+            Privileged = root.Flag("privileged", true),
+            CpusPerNode = root.Whole("cpus-per-node", 1, 512, 64),
+            Workloads = Workloads(root),
+            Faults = new FaultPlan(Faults(root)),
+            Changes = Changes(root),
+        };
+        root.Close();
+        return new Scenario(name, title, plan);
+    }
+
+    private static int CudaVersion(YamlSection root)
+    {
+        double version = root.Number("cuda", 11, 20, 13.3);
+        return (int)Math.Round(version * 10) / 10 * 1000 + ((int)Math.Round(version * 10) % 10 * 10);
+    }
+
+    private ImmutableArray<GpuPlan> Gpus(YamlSection root)
+    {
+        string common = root.Text("board", "");
+        foreach (YamlSection section in root.Sections("gpus"))
+        {
+            string key = section.Text("board", common);
+            SimulatedBoard? board = BoardCatalogue.Find(key);
+            if (board is null)
+            {
+                section.Report("board", $"one of {string.Join(", ", BoardCatalogue.All.Select(known => known.Key))} was expected, not '{key}'");
+            }
+
+            int count = section.Whole("count", 1, MostGpus, 1);
+            bool mig = section.Flag("mig", section.Has("instances"));
+            ImmutableArray<InstancePlan> instances = board is null ? [] : Instances(section, board);
+            if (!mig && instances.Length > 0)
+            {
+                section.Report("mig", "on was expected, because the GPU has instances");
+            }
+
+            GpuPlan plan = new(board ?? BoardCatalogue.All[0], mig, instances)
+            {
+                NumaNode = section.Whole("numa", 0, 63, 0),
+                Passthrough = section.Flag("passthrough", false),
+                PcieWidth = section.Whole("pcie-width", 1, 16, 16),
+            };
+            section.Texts("instances");
+            section.Close();
+            _gpus.AddRange(Enumerable.Repeat(plan, count));
+        }
+
+        if (_gpus.Count is 0 or > MostGpus)
+        {
+            root.Report("gpus", $"1 to {MostGpus} GPUs were expected, not {_gpus.Count}");
+        }
+
+        return [.. _gpus];
+    }
+
+    private static ImmutableArray<InstancePlan> Instances(YamlSection section, SimulatedBoard board)
+    {
+        List<InstancePlan> plans = [];
+        foreach (string text in section.Texts("instances"))
+        {
+            InstancePlan? plan = InstanceText.Parse(text, board, out string? problem);
+            bool overlaps = plan is not null && plans.Exists(other =>
+                new BoardPlacement(other.Start, other.Profile.MemorySlices).Overlaps(new BoardPlacement(plan.Start, plan.Profile.MemorySlices)));
+            if (plan is null || overlaps)
+            {
+                section.Report("instances", plan is null ? problem! : $"'{text}' overlaps an instance before it");
+                continue;
+            }
+
+            plans.Add(plan);
+        }
+
+        return [.. plans];
+    }
+
+    private ImmutableArray<FaultRule> Faults(YamlSection root)
+    {
+        List<FaultRule> rules = [];
+        foreach (YamlSection section in root.Sections("faults"))
+        {
+            rules.Add(new FaultRule
+            {
+                Function = Function(section),
+                Gpu = section.Has("gpu") ? Gpu(section) : null,
+                GpuInstance = section.Has("instance") ? (uint)section.Whole("instance", 0, 14) : null,
+                FromSeconds = section.Seconds("from", 0),
+                UntilSeconds = section.Seconds("until", double.PositiveInfinity),
+                SkipCalls = section.Whole("skip", 0, int.MaxValue, 0),
+                MaxCalls = section.Has("calls") ? section.Whole("calls", 1, int.MaxValue) : long.MaxValue,
+                Code = section.Has("code") ? (NvmlReturn)section.Whole("code", 1, 999) : null,
+                Delay = TimeSpan.FromSeconds(section.Seconds("delay", 0)),
+                NeverReturns = section.Flag("never-returns", false),
+                MissingSymbol = section.Flag("missing", false),
+            });
+            section.Close();
+        }
+
+        return [.. rules];
+    }
+
+    private static NvmlFunction? Function(YamlSection section)
+    {
+        string name = section.Text("function");
+        if (name == "*")
+        {
+            return null;
+        }
+
+        bool known = name.StartsWith("nvml", StringComparison.Ordinal) & Enum.TryParse(name.Length > 4 ? name[4..] : "?", out NvmlFunction function);
+        if (!known)
+        {
+            section.Report("function", $"* or the C name of an NVML export was expected, such as nvmlDeviceGetPowerUsage, not '{name}'");
+        }
+
+        return function;
+    }
+
+    private int Gpu(YamlSection section) => section.Whole("gpu", 0, Math.Max(0, _gpus.Count - 1));
+
+    private ImmutableArray<ScheduledChange> Changes(YamlSection root)
+    {
+        List<ScheduledChange> changes = [];
+        foreach (YamlSection section in root.Sections("changes"))
+        {
+            string[] kinds = [.. Enum.GetNames<ChangeKind>().Select(InstanceText.Kebab)];
+            string kind = section.Text("do", null, kinds);
+            int gpu = Gpu(section);
+            InstancePlan? detail = kind is "create" or "destroy" && gpu < _gpus.Count ? Detail(section, _gpus[gpu].Board) : null;
+            uint number = kind switch
+            {
+                "xid" => (uint)section.Whole("number", 1, 999),
+                "nv-link-errors" or "ecc-corrected" or "ecc-uncorrected" or "overheat" => (uint)section.Whole("number", 0, 1_000_000),
+                _ => 0,
+            };
+            changes.Add(new ScheduledChange(section.Seconds("at"), gpu, (ChangeKind)Math.Max(0, Array.IndexOf(kinds, kind)), detail, number));
+            section.Close();
+        }
+
+        return [.. changes.OrderBy(change => change.AtSeconds)];
+    }
+
+    private static InstancePlan? Detail(YamlSection section, SimulatedBoard board)
+    {
+        InstancePlan? plan = InstanceText.Parse(section.Text("instance"), board, out string? problem);
+        if (plan is null)
+        {
+            section.Report("instance", problem!);
+        }
+
+        return plan;
+    }
+}

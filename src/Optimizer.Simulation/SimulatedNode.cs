@@ -1,0 +1,60 @@
+using Optimizer.Control.Ports;
+using Optimizer.Nvml.Symbols;
+using Optimizer.Simulation.Drivers;
+using Optimizer.Simulation.Mig;
+using Optimizer.Simulation.Scenarios;
+using Optimizer.Simulation.Symbols;
+
+namespace Optimizer.Simulation;
+
+/// <summary>A whole simulated node: a driver behind NVML's symbols, and what the operating system would say beside it.</summary>
+/// <remarks>Thread safe. Many nodes live side by side in one process and know nothing of each other.</remarks>
+public sealed class SimulatedNode : IDisposable
+{
+    private SimulatedNode(Scenario scenario, SimulatedDriver driver)
+    {
+        Scenario = scenario;
+        Driver = driver;
+        Processes = new NodeProcessTable(driver);
+        Topology = new NodeTopology(driver);
+    }
+
+    /// <summary>What it was made from.</summary>
+    public Scenario Scenario { get; }
+
+    /// <summary>The driver, for what happens to a node from outside.</summary>
+    public SimulatedDriver Driver { get; }
+
+    /// <summary>The processes that use its GPUs.</summary>
+    public IProcessTable Processes { get; }
+
+    /// <summary>Where its GPUs sit.</summary>
+    public IHostTopology Topology { get; }
+
+    /// <summary>Starts a node; its time 0, where every demand series starts, is the provider's now.</summary>
+    /// <param name="scenario">What the node is.</param>
+    /// <param name="seed">Identifiers and noise follow from it: the same seed at the same times gives the same readings.</param>
+    /// <param name="time">The clock it lives by.</param>
+    public static SimulatedNode Create(Scenario scenario, ulong seed, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(time);
+        return new SimulatedNode(scenario, new SimulatedDriver(scenario.Plan, seed, time));
+    }
+
+    /// <summary>Opens the driver's library, as often as wanted. The addresses it gives live as long as the node.</summary>
+    public INvmlSymbolSource CreateSymbolSource() => new SimulatedSymbolSource(Driver);
+
+    /// <summary>Text of <c>/proc/driver/nvidia-caps/mig-minors</c>: which device minor guards which instance, for all that could exist.</summary>
+    public static string MigMinors() => CapabilityMinors.Table();
+
+    /// <summary>Device minor that guards a GPU instance, or a compute instance of it.</summary>
+    /// <param name="gpuMinor">The GPU's NVML minor number.</param>
+    /// <param name="gpuInstanceId">GPU instance id, 0..14.</param>
+    /// <param name="computeInstanceId">Compute instance id, 0..7; null for the GPU instance itself.</param>
+    public static int AccessMinor(uint gpuMinor, uint gpuInstanceId, uint? computeInstanceId = null) =>
+        CapabilityMinors.Of((int)gpuMinor, (int)gpuInstanceId, (int?)computeInstanceId);
+
+    /// <summary>Stops the node and releases every call that hangs in it.</summary>
+    public void Dispose() => Driver.Dispose();
+}
