@@ -16,7 +16,7 @@ public static class SnapshotJson
     /// <summary>The <c>/api/v1/snapshot</c> document: everything the snapshot holds.</summary>
     public static byte[] Serialize(NodeSnapshot snapshot) => JsonSerializer.SerializeToUtf8Bytes(snapshot, TypeOf<NodeSnapshot>());
 
-    /// <summary>Writes the <c>/api/v1/snapshot</c> document.</summary>
+    /// <summary>Writes the <c>/api/v1/snapshot</c> document; indentation and escaping are the writer's.</summary>
     public static void Serialize(NodeSnapshot snapshot, Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, snapshot, TypeOf<NodeSnapshot>());
 
     /// <summary>The <c>/api/v1/layout</c> document: per GPU that can do MIG its mode, layout, instances with placements, and what still fits.</summary>
@@ -26,7 +26,7 @@ public static class SnapshotJson
         return JsonSerializer.SerializeToUtf8Bytes(LayoutDocument.From(snapshot), TypeOf<LayoutDocument>());
     }
 
-    /// <summary>Writes the <c>/api/v1/layout</c> document.</summary>
+    /// <summary>Writes the <c>/api/v1/layout</c> document; indentation and escaping are the writer's.</summary>
     public static void SerializeLayout(NodeSnapshot snapshot, Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
