@@ -31,12 +31,19 @@ internal static class NearestName
         return bestDistance <= Math.Min(MostEdits, Math.Max(1, written.Length / 2)) ? best : null;
     }
 
-    /// <summary>Edits (insert, delete, replace, swap of neighbours) between two words, case ignored; a missing tail after a common beginning is cheap.</summary>
+    /// <summary>Edits (insert, delete, replace, swap of neighbours) between two words, case ignored.</summary>
     private static int Distance(string left, string right)
     {
-        if (left.Length >= 4 && right.StartsWith(left, StringComparison.OrdinalIgnoreCase))
+        int common = left.Zip(right).TakeWhile(pair => Same(pair.First, pair.Second)).Count();
+        if (common >= 4 && common * 4 >= left.Length * 3)
         {
-            return 1;
+            return 1 + left.Length - common; // a key cut short: the missing tail does not count
+        }
+
+        int ending = left.Reverse().Zip(right.Reverse()).TakeWhile(pair => Same(pair.First, pair.Second)).Count();
+        if (left.Length >= 6 && left.Length < right.Length && common + ending >= left.Length)
+        {
+            return 2; // a key with a word left out in its middle
         }
 
         int[,] cost = new int[left.Length + 1, right.Length + 1];

@@ -29,9 +29,10 @@ internal static class YamlTreeReader
             return null;
         }
 
+        Parser parser = new(new StringReader(text));
         try
         {
-            return ReadDocument(new Parser(new StringReader(text)), errors);
+            return ReadDocument(parser, errors);
         }
         catch (RefusedYamlException refused)
         {
@@ -43,8 +44,9 @@ internal static class YamlTreeReader
         }
         catch (Exception broken) when (broken is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
         {
-            // The scanner lets a few of its own faults escape on hostile input. They say nothing to an operator beyond "not YAML".
-            errors.Add(YamlPosition.Start, "", $"not valid YAML: {OneLine(broken.Message)}");
+            // The library lets a few of its own faults escape, an open bracket at the end of the file among them. Their text says nothing to an operator.
+            YamlPosition last = parser.Current is ParsingEvent seen ? At(seen.End) : YamlPosition.Start;
+            errors.Add(last, "", "not valid YAML after this place; a bracket, brace or quote is probably not closed");
         }
 
         return null;

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text;
+using Optimizer.Host.Cli;
+using Optimizer.Host.Tests.Support;
+
+namespace Optimizer.Host.Tests.Cli;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private RunRequest? _run;
+    private LayoutsRequest? _layouts;
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    [Theory]
+    [InlineData("help.txt", "--help")]
+    [InlineData("help-run.txt", "run", "--help")]
+    [InlineData("help-check-config.txt", "check-config", "--help")]
+    [InlineData("help-layouts.txt", "layouts", "--help")]
+    public async Task Help_EachVerb_MatchesGolden(string golden, params string[] arguments)
+    {
+        Assert.Equal(0, await Invoke(arguments));
+
+        string text = string.Join('\n', _output.ToString().Split('\n').Select(line => line.TrimEnd()));
+        Assert.Contains("Examples:", text);
+        GoldenFile.Matches(golden, text);
+    }
+
+    [Fact]
+    public async Task UsageErrors_MatchGolden()
+    {
+        string[] wrong =
+        [
+            "", "rnu", "run --simlate x", "run --speed abc --simulate x", "run --speed 0 --simulate x", "run --speed 3", "run --seed -1 --simulate x",
+            "run --listen 9838", "run extra", "run @file", "layouts", "layouts --gpu", "layouts --gpu x --maximum", "check-config", "run --config a --config b",
+        ];
+        StringBuilder all = new();
+        foreach (string line in wrong)
+        {
+            _error.GetStringBuilder().Clear();
+            int code = await Invoke(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            all.Append(CultureInfo.InvariantCulture, $"$ gpu-optimizer {line}\n{_error}[exit {code}]\n\n");
+            Assert.Equal(ExitCode.Usage, code);
+        }
+
+        Assert.Null(_run);
+        GoldenFile.Matches("usage-errors.txt", all.ToString());
+    }
+
+    [Fact]
+    public async Task Run_EveryOption_ReachesTheHandler()
+    {
+        await Invoke("run", "--config", "a.yaml", "--simulate", "dgx-h100", "--speed", "2.5", "--seed", "7", "--listen", "[::1]:80", "--state", "/var/x");
+
+        Assert.Equal("a.yaml", _run!.Source.Path);
+        Assert.Equal("[::1]:80", _run.Source.Listen.ToString());
+        Assert.Equal("/var/x", _run.Source.StateDirectory);
+        Assert.Equal(("dgx-h100", 2.5, 7ul), (_run.Simulate, _run.Speed, _run.Seed));
+    }
+
+    [Fact]
+    public async Task Run_NoOptions_LeavesEverythingToTheFile()
+    {
+        await Invoke("run");
+
+        Assert.Null(_run!.Source.Path);
+        Assert.Null(_run.Source.Listen);
+        Assert.Equal((null, null, null), (_run.Simulate, _run.Speed, _run.Seed));
+    }
+
+    [Fact]
+    public async Task Handler_ExitCode_IsTheProgramsOwn()
+    {
+        Assert.Equal(3, await Invoke("layouts", "--gpu", "k", "--json"));
+        Assert.Equal(("k", false, true), (_layouts!.Gpu, _layouts.MaximalOnly, _layouts.Json));
+    }
+
+    [Fact]
+    public async Task Version_IsThisBuilds()
+    {
+        Assert.Equal(0, await Invoke("--version"));
+        Assert.Matches(@"^gpu-optimizer [0-9]+\.[0-9]+\.[0-9]+", _output.ToString());
+    }
+
+    [Fact]
+    public async Task CheckConfig_GoodFile_SaysWhatDiffers()
+    {
+        using TemporaryFolder folder = new();
+        string web = folder.Write("web.yaml", "");
+        string file = folder.Write("good.yaml", $"web_config_file: {web}\nsampler: {{ period_seconds: 2 }}\n");
+
+        Assert.Equal(0, await Invoke("check-config", file));
+        GoldenFile.Matches("check-config-good.txt", _output.ToString().Replace(folder.Path, "/etc/gpu-optimizer", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CheckConfig_BadFile_ShowsEveryError()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("bad.yaml", """
+            mode: enforce
+            listn: 127.0.0.1:80
+            state_directory: relative
+            sampler:
+              period_seconds: fast
+              period_seconds: 1
+              call_deadline_seconds: 900
+              watched_xids: [79, abc]
+            collectors:
+              nvlinks: true
+              pcie: 1
+            metrics: [all]
+            energy:
+              price: 0.2
+            logging:
+              level: verbose
+            """);
+
+        Assert.Equal(1, await Invoke("check-config", file));
+        Assert.Equal("", _output.ToString());
+        GoldenFile.Matches("check-config-bad.txt", _error.ToString().Replace(folder.Path, "/etc/gpu-optimizer", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CheckConfig_BadWebConfiguration_IsRefusedToo()
+    {
+        using TemporaryFolder folder = new();
+        string web = folder.Write("web.yaml", "basic_auth_users: { joe: secret }\n");
+        string file = folder.Write("config.yaml", $"web_config_file: {web}\n");
+
+        Assert.Equal(1, await Invoke("check-config", file));
+        Assert.Contains("web.yaml:1:26: basic_auth_users: \"joe\": this is not a bcrypt hash", _error.ToString());
+        Assert.DoesNotContain("secret", _error.ToString());
+    }
+
+    [Fact]
+    public async Task CheckConfig_MissingFile_SaysSo()
+    {
+        Assert.Equal(1, await Invoke("check-config", "/nonexistent.yaml"));
+        Assert.Contains("the file does not exist", _error.ToString());
+    }
+
+    private Task<int> Invoke(params string[] arguments) => CommandLine.InvokeAsync(
+        arguments,
+        new CommandHandlers
+        {
+            Run = (request, _) =>
+            {
+                _run = request;
+                return Task.FromResult(0);
+            },
+            Layouts = (request, _) =>
+            {
+                _layouts = request;
+                return Task.FromResult(3);
+            },
+        },
+        _output,
+        _error,
+        CancellationToken.None);
+}
