@@ -93,6 +93,15 @@ public sealed class DaemonRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_PartsRefuse_ExitsWith1AndTheirSentence()
+    {
+        DaemonStart start = Start("") with { MakeParts = (_, _) => throw new StartRefusedException("there is no scenario \"dgx\"") };
+
+        Assert.Equal(1, await DaemonRunner.RunAsync(start, CancellationToken.None));
+        Assert.Equal("there is no scenario \"dgx\"", _error.ToString().Trim());
+    }
+
+    [Fact]
     public async Task Run_WorkFails_ExitsWith1()
     {
         DaemonStart start = Start("", work: (_, _) => throw new InvalidOperationException("a bug"));
