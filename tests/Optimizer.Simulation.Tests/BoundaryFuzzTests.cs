@@ -6,26 +6,38 @@ namespace Optimizer.Simulation.Tests;
 /// <summary>Whatever a caller passes, an answer comes back and no exception crosses into C, which would end the process.</summary>
 public sealed unsafe class BoundaryFuzzTests
 {
-    /// <summary>On Linux's calling conventions surplus register arguments are ignored, so one shape of five reaches every function.</summary>
+    /// <summary>Arguments follow each signature: handles wild or real, numbers at their edges, pointers null or to enough room.</summary>
     [Fact]
     public void AnyFunction_NullPointersAndWildHandles_AnswersACodeOfTheHeader()
     {
         using TestNode node = new(Scenario.Load("dgx-h100"));
         Random random = new(20260105);
-        NvmlFunction[] spared = [NvmlFunction.ErrorString, NvmlFunction.Shutdown];
+        byte* room = (byte*)System.Runtime.InteropServices.NativeMemory.AllocZeroed(1 << 16);
         nint[] handles = [0, -1, 1, node.Gpu(), node.Gpu() + 1, node.Gpu() + 99, node.Gpu(7) + 256, 0x7000_0010, nint.MaxValue, nint.MinValue];
-        foreach (NvmlFunction function in Enum.GetValues<NvmlFunction>().Except(spared))
+        nint[] numbers = [0, 1, 2, 3, 5, 9, 18, 100, unchecked((nint)uint.MaxValue)];
+        nint[] arguments = new nint[5];
+        foreach (NvmlFunction function in Enum.GetValues<NvmlFunction>().Except([NvmlFunction.ErrorString, NvmlFunction.Shutdown]))
         {
             delegate* unmanaged[Cdecl]<nint, nint, nint, nint, nint, int> address = (delegate* unmanaged[Cdecl]<nint, nint, nint, nint, nint, int>)node.Address(function);
-            for (int round = 0; round < 12; round++)
+            Type[] signature = [.. node.Driver.Functions.Signature(function)!.GetType().GetMethod("Invoke")!.GetParameters().Select(parameter => parameter.ParameterType)];
+            for (int round = 0; round < 200; round++)
             {
-                // Pointers stay null: a wild pointer is undefined behaviour in C as well. Numbers come in their place where there is no pointer.
-                nint first = handles[random.Next(handles.Length)];
-                int code = address(TakesPointerFirst(function) ? 0 : first, 0, 0, 0, 0);
+                new Span<byte>(room, 1 << 16).Clear();
+                *(uint*)room = (uint)random.Next(4);
+                for (int index = 0; index < signature.Length; index++)
+                {
+                    // A wild pointer is undefined behaviour in C as well, so pointers are good or null.
+                    nint pointer = random.Next(3) == 0 ? 0 : (nint)(room + (index * 8192));
+                    arguments[index] = signature[index].IsPointer ? pointer : signature[index] == typeof(nint) ? handles[random.Next(handles.Length)] : numbers[random.Next(numbers.Length)];
+                }
+
+                int code = address(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4]);
                 Assert.True(Enum.IsDefined((NvmlReturn)code), $"{function} answered {code}");
-                Assert.True(code != (int)NvmlReturn.Unknown, $"{function} threw inside for {first:x}");
+                Assert.True(code != (int)NvmlReturn.Unknown, $"{function} threw inside for {string.Join(", ", arguments)}");
             }
         }
+
+        System.Runtime.InteropServices.NativeMemory.Free(room);
     }
 
     [Fact]
@@ -94,8 +106,4 @@ public sealed unsafe class BoundaryFuzzTests
             Assert.True(round == 0 || allocated == 0, $"{allocated} bytes in 500 calls");
         }
     }
-
-    private static bool TakesPointerFirst(NvmlFunction function) => function is
-        NvmlFunction.SystemGetDriverVersion or NvmlFunction.SystemGetNVMLVersion or NvmlFunction.SystemGetCudaDriverVersion_v2 or NvmlFunction.DeviceGetCount_v2
-        or NvmlFunction.DeviceGetHandleByUUID or NvmlFunction.DeviceGetHandleByPciBusId_v2 or NvmlFunction.GpmSampleAlloc or NvmlFunction.GpmMetricsGet or NvmlFunction.EventSetCreate;
 }
