@@ -76,15 +76,81 @@ public sealed unsafe class NvmlSessionTests
     }
 
     [Fact]
-    public void Abandon_Open_NeitherCallsNorUnloadsTheStuckLibrary()
+    public void Abandon_Open_LibraryIsLeftAloneUntilTheCallIsBack()
     {
         NvmlSession session = Session();
         session.Open();
+        TaskCompletionSource call = new();
+        StubDriver stuck = _driver;
 
-        session.Abandon();
+        session.Abandon(call.Task);
+        Assert.Equal(NvmlSessionState.Closed, session.State);
+        Assert.False(stuck.IsDisposed);
+        call.SetResult();
+        _driver = Working();
+        session.Open();
+
+        Assert.True(stuck.IsDisposed);
+        Assert.False(_driver.IsDisposed);
+    }
+
+    [Fact]
+    public void Close_ACallIsStillInside_NeitherShutsDownNorUnloadsUnderIt()
+    {
+        NvmlSession session = Session();
+        session.Open();
+        TaskCompletionSource call = new();
+        session.Hold(call.Task);
+
+        session.Close();
 
         Assert.False(_driver.IsDisposed);
         Assert.Equal(NvmlSessionState.Closed, session.State);
+    }
+
+    [Fact]
+    public void Lend_ACallIsStillInside_IsRefusedSinceTheDriverIsHeld()
+    {
+        NvmlSession session = Session();
+        session.Open();
+        TaskCompletionSource call = new();
+        session.Hold(call.Task);
+
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(session.Lend);
+
+        Assert.Contains("still holds the driver", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(NvmlSessionState.Open, session.State);
+        call.SetResult();
+        session.Lend().Dispose();
+    }
+
+    [Fact]
+    public void Lent_WhateverHappens_StaysLentUntilGivenBack()
+    {
+        NvmlSession session = Session();
+        session.Open();
+        NvmlLease lease = session.Lend();
+
+        session.Abandon(Task.CompletedTask);
+        session.Close();
+
+        Assert.Equal(NvmlSessionState.Lent, session.State);
+        lease.Dispose();
+        lease.Dispose();
+        Assert.Equal(NvmlSessionState.Closed, session.State);
+    }
+
+    [Fact]
+    public void GiveBack_SessionOpenAgain_DoesNotCloseIt()
+    {
+        NvmlSession session = Session();
+        NvmlLease lease = session.Lend();
+        lease.Dispose();
+        session.Open();
+
+        lease.Dispose();
+
+        Assert.Equal(NvmlSessionState.Open, session.State);
     }
 
     private static StubDriver Working() => new StubDriver()

@@ -11,13 +11,14 @@ public sealed class NvmlThreadTests : IAsyncLifetime
     private static int s_nextHandle = 1000;
 
     private readonly FakeTimeProvider _time = new();
-    private readonly NvmlThread _thread;
+    private readonly INvmlExecutor _thread;
+    private readonly NvmlThread _watched;
     private readonly NvmlLibrary _nvml;
     private readonly List<nint> _gates = [];
 
     public NvmlThreadTests()
     {
-        _thread = new NvmlThread(_time, Deadline);
+        _thread = _watched = new NvmlThread(_time, Deadline);
         _nvml = new NvmlLibrary(StubDriver.Gated(), new NvmlErrorLedger());
     }
 
@@ -56,7 +57,7 @@ public sealed class NvmlThreadTests : IAsyncLifetime
         Assert.Equal(NvmlFunction.DeviceGetPowerUsage, late.Function);
         Assert.True(late.Elapsed >= Deadline);
         Assert.Equal(5, Assert.IsType<NvmlRun<int>.Completed>(next).Value);
-        Assert.Equal(1, _thread.StuckThreads);
+        Assert.Equal(1, _watched.StuckThreads);
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class NvmlThreadTests : IAsyncLifetime
         await late.Unwound.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
         Assert.False(wentOn);
-        Assert.Equal(0, _thread.StuckThreads);
+        Assert.Equal(0, _watched.StuckThreads);
     }
 
     [Fact]
@@ -97,6 +98,48 @@ public sealed class NvmlThreadTests : IAsyncLifetime
         StubDriver.Gates[gate].Open.Set();
 
         Assert.Equal(7u, Assert.IsType<NvmlRun<uint>.Completed>(await job).Value);
+    }
+
+    [Fact]
+    public async Task RunAsync_LongerDeadlineAsked_IsGivenTheTime()
+    {
+        nint gate = NewGate();
+        Task<NvmlRun<uint>> job = _thread.RunAsync(() => _nvml.PowerUsageMilliwatts(gate).Value, Deadline * 10, CancellationToken.None);
+        StubDriver.Gates[gate].Entered.Wait();
+        _time.Advance(Deadline * 5);
+
+        Assert.False(job.IsCompleted);
+        StubDriver.Gates[gate].Open.Set();
+        Assert.Equal(7u, Assert.IsType<NvmlRun<uint>.Completed>(await job).Value);
+    }
+
+    [Fact]
+    public async Task RunAsync_ManyCallsJustWithinTheDeadline_JobIsCutOffAfterTwoDeadlines()
+    {
+        nint[] gates = [.. Enumerable.Range(0, 5).Select(_ => NewGate())];
+        Task<NvmlRun<int>> job = _thread.RunAsync(
+            () => gates.Sum(gate => (int)_nvml.PowerUsageMilliwatts(gate).Value), CancellationToken.None);
+
+        int entered = 0;
+        foreach (nint gate in gates)
+        {
+            if (!StubDriver.Gates[gate].Entered.Wait(TimeSpan.FromSeconds(10)))
+            {
+                break;
+            }
+
+            entered++;
+            _time.Advance(Deadline * 0.8);
+            if (await Task.WhenAny(job, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System)) == job)
+            {
+                break;
+            }
+
+            StubDriver.Gates[gate].Open.Set();
+        }
+
+        Assert.IsType<NvmlRun<int>.Late>(await job);
+        Assert.Equal(3, entered); // 0.8, 1.6, 2.4 deadlines
     }
 
     private nint NewGate()

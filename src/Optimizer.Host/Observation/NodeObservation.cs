@@ -37,7 +37,7 @@ internal sealed class NodeObservation : IAsyncDisposable
 
         // Deadlines are real time also when simulated time runs faster: the calls themselves do not.
         _thread = new NvmlThread(node.Clocks.Stopwatch, configuration.Sampler.CallDeadline.ToTimeSpan());
-        NvmlSession session = new(node.Symbols, new NvmlErrorLedger());
+        NvmlSession session = new(node.Symbols, new NvmlErrorLedger(), configuration.NvmlLibrary);
         Sampler = new NodeSampler(
             session,
             _thread,

@@ -11,7 +11,12 @@ internal sealed class CollectorLedger(TimeProvider time, ValueArray<Collector> e
     private static readonly string[] Names =
         [.. Enum.GetNames<Collector>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
+    // Sentences name a call and a GPU; both are few.
+    private const int MaxNotices = 1024;
+
     private readonly Entry[] _entries = new Entry[Names.Length];
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private readonly List<string> _notices = [];
 
     public static string NameOf(Collector collector) => Names[(int)collector];
 
@@ -46,6 +51,23 @@ internal sealed class CollectorLedger(TimeProvider time, ValueArray<Collector> e
         ref Entry entry = ref _entries[(int)collector];
         entry.Ran = true;
         entry.Trouble ??= trouble;
+    }
+
+    /// <summary>Notes something to be told to the operator once, which is no failure of a collector.</summary>
+    public void Notice(string sentence)
+    {
+        if (_said.Count < MaxNotices && _said.Add(sentence))
+        {
+            _notices.Add(sentence);
+        }
+    }
+
+    /// <summary>Takes the sentences that have not been told yet.</summary>
+    public string[] TakeNotices()
+    {
+        string[] notices = [.. _notices];
+        _notices.Clear();
+        return notices;
     }
 
     /// <summary>Closes the cycle.</summary>

@@ -56,6 +56,9 @@ internal sealed class EnergyAttribution
         }
     }
 
+    /// <summary>Leaves out the energy up to now: the cycle was not seen, or there was no instance to give it to.</summary>
+    public void Skip(PowerReading? power) => _lastEnergyJoules = power?.EnergyJoules;
+
     private static double Weight(InstanceRecord record, double? activity, bool hasProcesses) =>
         (record.Scanned.Multiprocessors ?? 0) * (activity ?? (hasProcesses ? 1 : 0));
 }

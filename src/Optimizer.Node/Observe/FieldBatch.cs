@@ -53,13 +53,13 @@ internal sealed class FieldBatch
         }
 
         NvmlReturn code = gpu.Nvml.FieldValues(gpu.Device, _values);
-        // The call as a whole fails only when no field could be read; each field carries its own code either way.
-        if (code is not (NvmlReturn.Success or NvmlReturn.InvalidArgument))
+        // The call as a whole fails only when no field could be read, which on an old board is normal; each field carries its own code either way.
+        if (code is not (NvmlReturn.Success or NvmlReturn.InvalidArgument or NvmlReturn.NoData))
         {
             gpu.Accept(NvmlFunction.DeviceGetFieldValues, 0, code);
         }
 
-        if (code == NvmlReturn.Success && Array.Exists(_values, static value => IsRefused(value.NvmlReturn)))
+        if (Array.Exists(_values, static value => IsRefused(value.NvmlReturn)))
         {
             _values = Array.FindAll(_values, static value => !IsRefused(value.NvmlReturn));
             Index();

@@ -1,7 +1,6 @@
 using Optimizer.Control.Ports;
 using Optimizer.Model.Snapshots;
 using Optimizer.Node.Processes;
-using Optimizer.Nvml.Calls;
 using Optimizer.Nvml.Native;
 
 namespace Optimizer.Node.Observe;
@@ -10,35 +9,56 @@ namespace Optimizer.Node.Observe;
 internal sealed class GpuFleet(
     SamplerOptions options, CollectorLedger collectors, ReadingGuard guard, IHostTopology topology, ProcessDirectory directory)
 {
+    private readonly Lock _gate = new();
     private readonly SortedDictionary<GpuUuid, GpuObserver> _gpus = [];
 
     /// <summary>GPUs to report, lost ones included.</summary>
-    public IReadOnlyCollection<GpuObserver> Present => _gpus.Values;
-
     public IReadOnlyCollection<GpuObserver> All => _gpus.Values;
 
     /// <summary>GPUs left alone because the operator said so.</summary>
     public int Excluded { get; private set; }
 
     /// <summary>A GPU does not answer, for another reason than a stuck call.</summary>
-    public bool AnyLost => _gpus.Values.Any(static gpu => gpu.Device == 0 || gpu.TroubleCode != NvmlReturn.Success);
+    public bool AnyLost => _gpus.Values.Any(static gpu => !gpu.IsStuck && (gpu.Device == 0 || gpu.TroubleCode != NvmlReturn.Success));
 
-    public bool NoneStuck => _gpus.Values.All(static gpu => gpu.Stuck is null);
+    public bool NoneStuck => _gpus.Values.All(static gpu => !gpu.IsStuck);
 
-    /// <summary>A GPU was already lost in an earlier cycle.</summary>
-    public bool LostBefore { get; set; }
-
-    public GpuObserver? Find(GpuUuid uuid) => _gpus.GetValueOrDefault(uuid);
-
-    /// <summary>Takes the driver's list: new GPUs are added, handles renewed, missing ones marked.</summary>
-    public void Update(NvmlLibrary nvml, long epoch, IReadOnlyList<ListedDevice> devices)
+    /// <summary>Finds a GPU. Thread safe: announcements come from outside the cycle.</summary>
+    public GpuObserver? Find(GpuUuid uuid)
     {
+        lock (_gate)
+        {
+            return _gpus.GetValueOrDefault(uuid);
+        }
+    }
+
+    /// <summary>The GPU last known at an index; null when none was.</summary>
+    public GpuObserver? At(uint index)
+    {
+        foreach (GpuObserver gpu in _gpus.Values)
+        {
+            if (gpu.Identity.Index == index && gpu.IsListed && gpu.Uuid != Nameless(index))
+            {
+                return gpu;
+            }
+        }
+
+        return _gpus.GetValueOrDefault(Nameless(index));
+    }
+
+    /// <summary>The observer of a GPU that tells no UUID; shown under its index until it does.</summary>
+    public GpuObserver Unnamed(uint index) => At(index) ?? Add(Nameless(index), index);
+
+    /// <summary>Takes the driver's list: new GPUs are added, missing ones marked.</summary>
+    /// <returns>The GPUs with a handle to attach to.</returns>
+    public List<(GpuObserver Gpu, ListedDevice Device)> Update(IReadOnlyList<ListedDevice> devices)
+    {
+        List<(GpuObserver Gpu, ListedDevice Device)> attach = [];
         HashSet<GpuUuid> listed = [];
         Excluded = 0;
         foreach (ListedDevice device in devices)
         {
-            // A GPU that was dead before the daemon started has no UUID to go by; it is shown under its index until it tells.
-            GpuUuid uuid = device.Uuid ?? KnownAt(device.Index) ?? Nameless(device.Index);
+            GpuUuid uuid = device.Uuid ?? Unnamed(device.Index).Uuid;
             if (options.ExcludedGpus.Span.Contains(uuid.Value))
             {
                 Excluded++;
@@ -46,22 +66,25 @@ internal sealed class GpuFleet(
             }
 
             listed.Add(uuid);
-            Take(nvml, epoch, uuid, device);
-        }
-
-        foreach (GpuObserver gpu in _gpus.Values.Where(gpu => !listed.Contains(gpu.Uuid)).ToArray())
-        {
-            if (gpu.Uuid == Nameless(gpu.Identity.Index))
+            GpuObserver gpu = Find(uuid) ?? Add(uuid, device.Index);
+            gpu.IsListed = true;
+            if (gpu.IsStuck)
             {
-                _gpus.Remove(gpu.Uuid); // it has a name now, or the list became shorter
+                continue;
+            }
+
+            if (device.Trouble is not null)
+            {
+                gpu.Detach(device.Trouble);
             }
             else
             {
-                gpu.Detach("The driver no longer lists the GPU (check dmesg for Xid 79 and the PCIe link).");
+                attach.Add((gpu, device));
             }
         }
 
-        LostBefore = LostBefore && AnyLost;
+        DropMissing(listed);
+        return attach;
     }
 
     /// <summary>The GPUs that answered, with their processes.</summary>
@@ -78,40 +101,33 @@ internal sealed class GpuFleet(
 
     private static GpuUuid Nameless(uint index) => new($"unknown-{index}");
 
-    private GpuUuid? KnownAt(uint index)
+    private GpuObserver Add(GpuUuid uuid, uint index)
     {
-        foreach (GpuObserver gpu in _gpus.Values)
+        GpuObserver gpu = new(uuid, index, options, collectors, guard, topology, directory)
         {
-            if (gpu.Identity.Index == index && gpu.Uuid != Nameless(index))
-            {
-                return gpu.Uuid;
-            }
+            RowRemap = options.RememberedRowRemaps.Find(uuid),
+        };
+        lock (_gate)
+        {
+            return _gpus[uuid] = gpu;
         }
-
-        return null;
     }
 
-    private void Take(NvmlLibrary nvml, long epoch, GpuUuid uuid, ListedDevice device)
+    private void DropMissing(HashSet<GpuUuid> listed)
     {
-        if (!_gpus.TryGetValue(uuid, out GpuObserver? gpu))
+        foreach (GpuObserver gpu in _gpus.Values.Where(gpu => !listed.Contains(gpu.Uuid) && !gpu.IsStuck).ToArray())
         {
-            gpu = _gpus[uuid] = new GpuObserver(uuid, device.Index, options, collectors, guard, topology, directory)
+            gpu.IsListed = false;
+            if (gpu.Uuid != Nameless(gpu.Identity.Index))
             {
-                RowRemap = options.RememberedRowRemaps.Find(uuid),
-            };
-        }
+                gpu.Detach("The driver no longer lists the GPU (check dmesg for Xid 79 and the PCIe link).");
+                continue;
+            }
 
-        if (gpu.Stuck is { IsCompleted: false })
-        {
-            return;
+            lock (_gate)
+            {
+                _gpus.Remove(gpu.Uuid); // it has a name now, or the list became shorter
+            }
         }
-
-        if (device.Trouble is not null)
-        {
-            gpu.Detach(device.Trouble);
-            return;
-        }
-
-        gpu.Attach(nvml, epoch, device.Device, device.Index);
     }
 }

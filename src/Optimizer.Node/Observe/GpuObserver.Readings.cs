@@ -60,6 +60,12 @@ internal sealed partial class GpuObserver
     {
         bool changed = false;
         bool scanned = Run(Collector.Mig, () => _mig.Scan(_probe, out changed));
+        if (_migChanged && !changed)
+        {
+            _mig.Layout.Renew();
+        }
+
+        _migChanged = false;
         if (changed)
         {
             // Instances hide some readings (row remapping) and reveal others: ask for everything again.
@@ -89,7 +95,7 @@ internal sealed partial class GpuObserver
         Availability = GpuAvailability.Up,
         Identity = Identity with { Multiprocessors = _mig.Multiprocessors ?? Identity.Multiprocessors },
         Utilization = Run(Collector.Utilization, () => UtilizationReader.Read(_probe, _guard)),
-        Activity = Run(Collector.Activity, () => _activity.ReadWhole(_probe, _guard)),
+        Activity = Run(Collector.Activity, () => _activity.ReadWhole(_probe, _guard, cycle)),
         Memory = Run(Collector.Memory, () => MemoryReader.Read(_probe)),
         Thermal = Run(Collector.Power, () => PowerReader.ReadThermal(_probe, _fast, _guard)),
         Power = Run(Collector.Power, () => _power.Read(_probe, _fast, _slow, _guard, slow)),
@@ -98,7 +104,7 @@ internal sealed partial class GpuObserver
         NvLink = Run(Collector.Nvlink, () => _nvlink.Read(_probe, _fast, _slow, slow)),
         Reliability = (Run(Collector.Reliability, () => _reliability.Read(_probe, _slow, cycle.At, slow)) ?? new ReliabilityReading()) with
         {
-            Xids = _collectors.IsEnabled(Collector.Events) ? Events.Xids() : [],
+            Xids = XidCounts(),
             Events = EventCounts(),
         },
         Processes = Run(Collector.Processes, () => _processes.Read(_probe, _mig, cycle.At)),
@@ -114,7 +120,7 @@ internal sealed partial class GpuObserver
         for (int index = 0; index < instances.Length; index++)
         {
             InstanceRecord record = records[index];
-            EngineActivity? activity = Run(Collector.Activity, () => _activity.ReadInstance(_probe, record, _guard));
+            EngineActivity? activity = Run(Collector.Activity, () => _activity.ReadInstance(_probe, record, _guard, cycle));
             int? processes = knowsProcesses ? _processes.CountOf(record.Scanned.Id) : null;
             if (activity?.SmRatio is double sm && sm < _options.IdleThresholdRatio && processes > 0)
             {
@@ -128,6 +134,10 @@ internal sealed partial class GpuObserver
         if (_mig.IsEnabled)
         {
             _energy.Add(device.Power, cycle.SinceLast, _mig.Multiprocessors, _use);
+        }
+        else
+        {
+            _energy.Skip(device.Power);
         }
 
         for (int index = 0; index < instances.Length; index++)

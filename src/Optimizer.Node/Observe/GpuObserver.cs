@@ -30,7 +30,8 @@ internal sealed partial class GpuObserver : IDisposable
     private readonly ProcessReader _processes;
     private readonly EnergyAttribution _energy = new();
     private readonly List<(InstanceRecord Record, double? Activity, bool HasProcesses)> _use = [];
-    private long _epoch = -1;
+    private bool _isPersistent;
+    private bool _migChanged;
     private bool _slowDue;
 
     public GpuObserver(
@@ -67,8 +68,26 @@ internal sealed partial class GpuObserver : IDisposable
     /// <summary>Why the driver gave no handle; null when it did.</summary>
     public string? Missing { get; private set; }
 
-    /// <summary>Completes when a call that outlasted its deadline has come back; null or complete while the GPU may be asked.</summary>
+    /// <summary>Session <see cref="Device"/> belongs to.</summary>
+    public long Epoch { get; private set; } = -1;
+
+    /// <summary>The driver listed the GPU the last time it was asked.</summary>
+    public bool IsListed { get; set; }
+
+    /// <summary>Events of the GPU arrive: a counter of zero then means that nothing happened.</summary>
+    public bool IsHeard { get; set; }
+
+    /// <summary>Completes when a call that outlasted its deadline has come back; null while there was none.</summary>
     public Task? Stuck { get; set; }
+
+    /// <summary>A call about the GPU has not come back: nothing of this object may be touched but this and <see cref="StuckTrouble"/>.</summary>
+    public bool IsStuck => Stuck is { IsCompleted: false };
+
+    /// <summary>It can be asked and answered the last time.</summary>
+    public bool IsHealthy => !IsStuck && Device != 0 && TroubleCode == NvmlReturn.Success;
+
+    /// <summary>The driver would forget its instances if this process were its last client and closed it.</summary>
+    public bool WouldLoseItsLayout => _mig.Layout.Records.Count > 0 && !_isPersistent;
 
     /// <summary>What is stuck, one sentence; empty while nothing is.</summary>
     public string StuckTrouble { get; set; } = string.Empty;
@@ -92,14 +111,15 @@ internal sealed partial class GpuObserver : IDisposable
     /// <summary>Takes the handle of a new session or inventory, and reads what the GPU is.</summary>
     public void Attach(NvmlLibrary nvml, long epoch, nint device, uint index)
     {
-        if (_epoch != epoch)
+        if (Epoch != epoch)
         {
             _probe.Forget();
             _fast.Forget();
             _slow.Forget();
             _mig.Forget();
             _activity.Forget();
-            _epoch = epoch;
+            _mig.Layout.ForgetSamples();
+            Epoch = epoch;
             _slowDue = true;
         }
 
@@ -107,20 +127,26 @@ internal sealed partial class GpuObserver : IDisposable
         Missing = null;
         _probe.Begin(nvml, device);
         _probe.Collector = Collector.Inventory;
-        GpuIdentity identity = IdentityReader.Read(_probe, index, _topology);
+        GpuIdentity identity = IdentityReader.Read(_probe, index, _topology, Identity);
         Identity = _probe.IsAlive ? identity : Identity with { Index = index };
+        _isPersistent = _probe.Ask(NvmlFunction.DeviceGetPersistenceMode, static (nvml, device) => nvml.PersistenceMode(device)) is not (null or 0);
     }
 
     /// <summary>Notes that the driver does not list the GPU.</summary>
     public void Detach(string reason)
     {
         _slowDue = true; // everything is read anew once it is back
+        _probe.End();
+        _energy.Skip(null);
         Device = 0;
         Missing = reason;
     }
 
-    /// <summary>Announces that the next layout change is the optimizer's own.</summary>
-    public void ExpectLayoutChange() => _mig.Layout.Expect();
+    /// <summary>Announces that layout changes are the optimizer's own until the answer is disposed of and one more cycle has seen the result.</summary>
+    public IDisposable AnnounceLayoutChange() => _mig.Layout.Announce();
+
+    /// <summary>The driver said that instances were changed, by anyone.</summary>
+    public void NoteMigChange() => _migChanged = true;
 
     /// <summary>Reads everything that is due.</summary>
     public GpuSnapshot Observe(NvmlLibrary nvml, Cycle cycle)
@@ -133,6 +159,10 @@ internal sealed partial class GpuObserver : IDisposable
         if (hasMig && _probe.IsAlive)
         {
             reading = reading with { Mig = ReadInstances(cycle, reading) };
+        }
+        else
+        {
+            _energy.Skip(reading.Power);
         }
 
         if (!_probe.IsAlive)
@@ -164,8 +194,13 @@ internal sealed partial class GpuObserver : IDisposable
         Availability = availability,
         Trouble = trouble,
         Identity = Identity,
-        Reliability = new ReliabilityReading { Xids = Events.Xids(), Events = EventCounts(), RowRemap = RowRemap },
+        Reliability = new ReliabilityReading { Xids = XidCounts(), Events = EventCounts(), RowRemap = RowRemap },
     };
 
-    private ValueArray<DriverEventCount> EventCounts() => _collectors.IsEnabled(Collector.Events) ? Events.Events() : [];
+    // Where nobody listens, zero is not known; what was heard before stays true.
+    private ValueArray<DriverEventCount> EventCounts() =>
+        IsHeard ? Events.Events() : Events.Events().Where(static counted => counted.Count > 0).ToValueArray();
+
+    private ValueArray<XidCount> XidCounts() =>
+        IsHeard ? Events.Xids() : Events.Xids().Where(static counted => counted.Count > 0).ToValueArray();
 }

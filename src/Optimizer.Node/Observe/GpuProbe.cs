@@ -42,6 +42,13 @@ internal sealed class GpuProbe(GpuUuid uuid, CollectorLedger ledger)
         TroubleCode = NvmlReturn.Success;
     }
 
+    /// <summary>Forgets the trouble of the last cycle, when the GPU is not asked any more.</summary>
+    public void End()
+    {
+        Trouble = null;
+        TroubleCode = NvmlReturn.Success;
+    }
+
     /// <summary>Forgets what was not supported.</summary>
     public void Forget() => _unsupported.Clear();
 
@@ -97,6 +104,11 @@ internal sealed class GpuProbe(GpuUuid uuid, CollectorLedger ledger)
                 return true;
             case NvmlReturn.NotSupported or NvmlReturn.FunctionNotFound:
                 _unsupported.Add(Key(function, variant));
+                return false;
+            case NvmlReturn.NoPermission:
+                // True until somebody grants the right and restarts the daemon: said once, not asked and failed each second.
+                _unsupported.Add(Key(function, variant));
+                ledger.Notice(Sentence(function, code));
                 return false;
             case NvmlReturn.NotFound or NvmlReturn.NoData or NvmlReturn.Timeout:
                 return false;

@@ -13,17 +13,18 @@ internal struct MonotoneCounter
     private const int LeastWidth = 32;
 
     /// <summary>Takes a reading.</summary>
-    /// <param name="raw">What the driver counts; null when it did not answer, which changes nothing.</param>
+    /// <param name="raw">What the driver counts; null when it did not answer, which changes nothing. All ones is the driver's "unknown" and the same.</param>
     /// <param name="mostSinceLast">The most that can have been counted since the last reading; tells a wrap from a reset. 0 for counters that do not wrap.</param>
     /// <returns>The corrected count; null without a reading.</returns>
     public ulong? Update(ulong? raw, ulong mostSinceLast = 0)
     {
-        if (raw is not ulong now)
+        if (raw is not ulong now || now == ulong.MaxValue)
         {
             return null;
         }
 
-        _total += !_started ? now : now >= _last ? now - _last : AfterFall(now, mostSinceLast);
+        ulong more = !_started ? now : now >= _last ? now - _last : AfterFall(now, mostSinceLast);
+        _total = more > ulong.MaxValue - _total ? ulong.MaxValue : _total + more; // a wild reading saturates, it does not throw each cycle
         _last = now;
         _started = true;
         return _total;

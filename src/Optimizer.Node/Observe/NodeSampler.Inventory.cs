@@ -18,37 +18,102 @@ public sealed partial class NodeSampler
         }
 
         long startedAt = _collectors.Start();
-        switch (await _executor.RunAsync(() => TakeInventory(nvml), cancellationToken))
+        switch (await _executor.RunAsync(() => DeviceList.Read(nvml), cancellationToken))
         {
             case NvmlRun<DeviceList>.Completed { Value.Code: NvmlReturn.Success } completed:
-                _collectors.Ran(Collector.Inventory, startedAt);
                 _versions = completed.Value.Versions ?? _versions;
-                _inventoryEpoch = _session.Epoch;
-                _inventoryAt = _uptime + _options.InventoryPeriod;
+                bool whole = await ListAsync(nvml, completed.Value.Count, cancellationToken);
+                _collectors.Ran(Collector.Inventory, startedAt);
+                if (whole)
+                {
+                    _inventoryEpoch = _session.Epoch;
+                    _inventoryAt = _uptime + _options.InventoryPeriod;
+                }
+
                 return true;
             case NvmlRun<DeviceList>.Completed failed:
                 string remedy = failed.Value.Code.Remedy() is string text ? $" ({text})" : string.Empty;
                 string trouble = $"{NvmlFunction.DeviceGetCount_v2.CName()} answered {failed.Value.Code.MetricName()}{remedy}.";
-                await _connection.CloseAsync(
-                    DriverConnection.ReasonOf(failed.Value.Code) ?? ReinitializationReason.Lost, trouble, cancellationToken);
+                await _connection.CloseAsync(DriverConnection.ReasonOf(failed.Value.Code) ?? ReinitializationReason.Lost, trouble, _uptime, cancellationToken);
                 return false;
-            case NvmlRun<DeviceList>.Late late:
-                _connection.Abandon(late.Function ?? NvmlFunction.DeviceGetCount_v2, late.Elapsed, late.Unwound);
+            case NvmlRun<DeviceList>.Late { Function: NvmlFunction function } late:
+                _connection.Abandon(function, late.Elapsed, late.Unwound);
                 return false;
             default:
-                throw new InvalidOperationException("An NVML job ends completed or late.");
+                return true; // no thread is free: every GPU says so itself
         }
     }
 
-    private DeviceList TakeInventory(NvmlLibrary nvml)
+    // One job per GPU: a board that hangs when asked for its name must not keep the others from being listed.
+    private async Task<bool> ListAsync(NvmlLibrary nvml, uint count, CancellationToken cancellationToken)
     {
-        DeviceList list = DeviceList.Read(nvml);
-        if (list.Code == NvmlReturn.Success)
+        List<ListedDevice> listed = [];
+        for (uint index = 0; index < count; index++)
         {
-            _fleet.Update(nvml, _session.Epoch, list.Devices);
+            if (_fleet.At(index) is { IsStuck: true } stuck)
+            {
+                listed.Add(new ListedDevice(index, 0, stuck.Uuid, stuck.StuckTrouble));
+                continue;
+            }
+
+            if (_lateJobs >= MaxLateJobs)
+            {
+                return false; // go on in the next cycle
+            }
+
+            uint asked = index;
+            switch (await _executor.RunAsync(() => ListedDevice.Read(nvml, asked), cancellationToken))
+            {
+                case NvmlRun<ListedDevice>.Completed answered:
+                    listed.Add(answered.Value);
+                    break;
+                case NvmlRun<ListedDevice>.Late late:
+                    GpuObserver gpu = _fleet.Unnamed(index);
+                    gpu.IsListed = true;
+                    MarkStuck(gpu, late.Function, late.Elapsed, late.Unwound);
+                    listed.Add(new ListedDevice(index, 0, gpu.Uuid, gpu.StuckTrouble));
+                    break;
+            }
         }
 
-        return list;
+        foreach ((GpuObserver gpu, ListedDevice device) in _fleet.Update(listed))
+        {
+            await AttachAsync(nvml, gpu, device, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task AttachAsync(NvmlLibrary nvml, GpuObserver gpu, ListedDevice device, CancellationToken cancellationToken)
+    {
+        if (_lateJobs >= MaxLateJobs)
+        {
+            gpu.Detach($"{gpu.Uuid} was not asked in this cycle: calls about other GPUs hang.");
+            return;
+        }
+
+        NvmlRun<bool> run = await _executor.RunAsync(
+            () =>
+            {
+                gpu.Attach(nvml, _session.Epoch, device.Device, device.Index);
+                return true;
+            },
+            cancellationToken);
+        if (run is NvmlRun<bool>.Late late)
+        {
+            MarkStuck(gpu, late.Function, late.Elapsed, late.Unwound);
+        }
+    }
+
+    private void MarkStuck(GpuObserver gpu, NvmlFunction? function, TimeSpan elapsed, Task unwound)
+    {
+        _lateJobs++;
+        gpu.StuckTrouble = function is NvmlFunction call
+            ? $"{call.CName()} on {gpu.Uuid} has not come back after {elapsed.TotalSeconds:0.0} s; the GPU is left alone until it does."
+            : $"{gpu.Uuid} was not asked: {NvmlThread.MaxStuckThreads} calls into NVML have not come back.";
+        gpu.Stuck = unwound;
+        _session.Hold(unwound);
+        _collectors.Failed(Collector.Inventory, gpu.StuckTrouble);
     }
 
     private async Task ReadEventsAsync(Cycle cycle, CancellationToken cancellationToken)
@@ -59,24 +124,27 @@ public sealed partial class NodeSampler
         }
 
         long startedAt = _collectors.Start();
-        if (!_events.IsOpen && (cycle.Slow || cycle.Number == 1))
+        (nint Device, string Uuid)[] healthy = [.. _fleet.All.Where(static gpu => gpu.IsHealthy).Select(static gpu => (gpu.Device, gpu.Uuid.Value))];
+        bool due = cycle.Slow || _events.Epoch != _session.Epoch;
+        if (due && _eventsStuck is null or { IsCompleted: true } && !_events.Covers(_session.Epoch, healthy))
         {
-            await OpenEventsAsync(cancellationToken);
+            await OpenEventsAsync(healthy, cancellationToken);
         }
 
+        _loggedXids.Clear();
+        long dropped = 0;
         if (_options.EventThread)
         {
-            _events.Drain(taken => Record(taken, cycle));
+            dropped = _events.Drain(taken => Record(taken, cycle));
         }
         else
         {
-            await _executor.RunAsync(
-                () =>
-                {
-                    _events.Drain(taken => Record(taken, cycle));
-                    return true;
-                },
-                cancellationToken);
+            await _executor.RunAsync(() => _events.Drain(taken => Record(taken, cycle)), cancellationToken);
+        }
+
+        for (; dropped > 0; dropped--)
+        {
+            _guard.Drop("device_driver_events_total");
         }
 
         _collectors.Ran(Collector.Events, startedAt);
@@ -84,36 +152,60 @@ public sealed partial class NodeSampler
         {
             _collectors.Failed(Collector.Events, _eventTrouble ?? "The event set ended; a new one is made soon.");
         }
+
+        foreach (GpuObserver gpu in _fleet.All)
+        {
+            gpu.IsHeard = _events.Hears(gpu.Uuid.Value);
+        }
     }
 
-    private async Task OpenEventsAsync(CancellationToken cancellationToken)
+    private async Task OpenEventsAsync((nint Device, string Uuid)[] devices, CancellationToken cancellationToken)
     {
         if (!_session.TryGet(out NvmlLibrary? nvml))
         {
             return;
         }
 
-        (nint, string)[] devices = [.. _fleet.Present.Where(static gpu => gpu.Device != 0 && gpu.Stuck is null).Select(static gpu => (gpu.Device, gpu.Uuid.Value))];
-        NvmlRun<NvmlReturn> run = devices.Length == 0
-            ? new NvmlRun<NvmlReturn>.Completed(NvmlReturn.GpuNotFound)
-            : await _executor.RunAsync(() => _events.Open(nvml, devices), cancellationToken);
-        _eventTrouble = run switch
+        long epoch = _session.Epoch;
+        NvmlRun<NvmlReturn> run = await _executor.RunAsync(
+            () =>
+            {
+                CloseEvents();
+                return devices.Length == 0 ? NvmlReturn.GpuNotFound : _events.Open(nvml, epoch, devices);
+            },
+            cancellationToken);
+        switch (run)
         {
-            NvmlRun<NvmlReturn>.Completed { Value: NvmlReturn.Success } => null,
-            NvmlRun<NvmlReturn>.Completed completed => $"No GPU delivers events: {completed.Value.MetricName()}.",
-            _ => "Registering for events did not come back.",
-        };
+            case NvmlRun<NvmlReturn>.Completed completed:
+                _eventTrouble = completed.Value == NvmlReturn.Success ? null : $"No GPU delivers events: {completed.Value.MetricName()}.";
+                break;
+            case NvmlRun<NvmlReturn>.Late late:
+                // Asking again would cost a thread each time; it is tried anew when the call has come back.
+                _eventTrouble = "Registering for events has not come back.";
+                _eventsStuck = late.Unwound;
+                _session.Hold(late.Unwound);
+                _lateJobs++;
+                break;
+        }
     }
+
+    private void CloseEvents() => _session.Hold(_events.Close());
 
     private void Record(in NvmlEvent taken, Cycle cycle)
     {
-        if (_fleet.Find(new GpuUuid(taken.GpuUuid)) is GpuObserver gpu)
+        if (_fleet.Find(new GpuUuid(taken.GpuUuid)) is not GpuObserver gpu)
         {
-            gpu.Events.Record(taken, cycle.At);
-            if ((taken.Type & NvmlEventType.XidCritical) != 0)
-            {
-                LogXid(_logger, taken.GpuUuid, taken.Data, taken.GpuInstanceId);
-            }
+            return;
+        }
+
+        gpu.Events.Record(taken, cycle.At);
+        if (taken.Type == NvmlEventType.MigConfigChange)
+        {
+            gpu.NoteMigChange();
+        }
+        else if (taken.Type == NvmlEventType.XidCritical && _loggedXids.Add((taken.GpuUuid, taken.Data)))
+        {
+            LogXid(_logger, taken.GpuUuid, taken.Data, taken.GpuInstanceId);
         }
     }
 }

@@ -21,6 +21,11 @@ public sealed partial class NodeSampler
             LogDriver(_logger, driver.Driver, driver.Cuda ?? "unknown", now.Gpus.Count);
         }
 
+        foreach (string notice in _collectors.TakeNotices())
+        {
+            LogNotice(_logger, notice);
+        }
+
         foreach (GpuSnapshot gpu in now.Gpus)
         {
             LogGpu(Find(before, gpu.Uuid), gpu);
@@ -78,4 +83,7 @@ public sealed partial class NodeSampler
 
     [LoggerMessage(106, LogLevel.Error, "Reading GPU {Gpu} failed inside the daemon; its readings are absent for this cycle.")]
     private static partial void LogSurprise(ILogger logger, Exception surprise, GpuUuid gpu);
+
+    [LoggerMessage(107, LogLevel.Warning, "{Notice} Not asked again until the driver or the layout changes.")]
+    private static partial void LogNotice(ILogger logger, string notice);
 }

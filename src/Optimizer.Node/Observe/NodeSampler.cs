@@ -18,6 +18,9 @@ namespace Optimizer.Node.Observe;
 /// </remarks>
 public sealed partial class NodeSampler : IAsyncDisposable
 {
+    /// <summary>Calls that may outlast their deadline in one cycle; further GPUs wait for the next, so that a cycle stays shorter than the watchdog.</summary>
+    public const int MaxLateJobs = 2;
+
     private readonly NvmlSession _session;
     private readonly INvmlExecutor _executor;
     private readonly SamplerClocks _clocks;
@@ -29,8 +32,13 @@ public sealed partial class NodeSampler : IAsyncDisposable
     private readonly WorkloadLedger _workloads = new();
     private readonly GpuFleet _fleet;
     private readonly Backoff _lostRetry;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly HashSet<(string Gpu, ulong Xid)> _loggedXids = [];
     private NodeSnapshot? _latest;
     private DriverVersions? _versions;
+    private Task? _eventsStuck;
+    private bool _lostBefore;
+    private int _lateJobs;
     private long _sequence;
     private long _lastTimestamp;
     private Duration _uptime = Duration.Zero;
@@ -63,7 +71,7 @@ public sealed partial class NodeSampler : IAsyncDisposable
         _clocks = clocks;
         _options = options;
         _logger = logger;
-        _connection = new DriverConnection(session, executor, options);
+        _connection = new DriverConnection(session, executor, clocks.Stopwatch, options);
         _collectors = new CollectorLedger(clocks.Stopwatch, options.Collectors);
         _events = new EventFeed(options.EventThread);
         _fleet = new GpuFleet(options, _collectors, _guard, topology, new ProcessDirectory(processes));
@@ -79,55 +87,80 @@ public sealed partial class NodeSampler : IAsyncDisposable
     /// <returns>The snapshot; the previous one while NVML is lent for a reset.</returns>
     public async Task<NodeSnapshot> SampleAsync(CancellationToken cancellationToken)
     {
-        if (_session.State == NvmlSessionState.Lent && _latest is not null)
+        await _gate.WaitAsync(cancellationToken);
+        try
         {
-            return _latest;
+            return _session.State == NvmlSessionState.Lent && _latest is not null ? _latest : await CycleAsync(cancellationToken);
         }
-
-        Cycle cycle = NextCycle();
-        _collectors.Begin();
-        List<GpuSnapshot> gpus = [];
-        if (await _connection.EnsureOpenAsync(_uptime, cancellationToken) && await RefreshInventoryAsync(cycle, cancellationToken))
+        finally
         {
-            await ReadEventsAsync(cycle, cancellationToken);
-            foreach (GpuObserver gpu in _fleet.Present)
-            {
-                gpus.Add(await ObserveAsync(gpu, cycle, cancellationToken));
-            }
-
-            await ReactAsync(cancellationToken);
+            _gate.Release();
         }
-        else
-        {
-            _collectors.Failed(Collector.Inventory, _connection.Trouble ?? "NVML is not open.");
-            gpus.AddRange(_fleet.Present.Select(gpu => gpu.Lost(_connection.Trouble)));
-        }
-
-        return Publish(Compose(cycle, gpus));
     }
 
-    /// <summary>Closes NVML and keeps it closed until the lease is given back: for a GPU reset or a MIG mode change.</summary>
-    /// <exception cref="InvalidOperationException">It is lent already, or a call did not come back and NVML cannot be closed.</exception>
+    /// <summary>Closes NVML, after the cycle at work, and keeps it closed until the lease is given back: for a GPU reset or a MIG mode change.</summary>
+    /// <exception cref="InvalidOperationException">It is lent already, or a call has not come back, so that this process still holds the driver.</exception>
     public async Task<NvmlLease> LendAsync(CancellationToken cancellationToken)
     {
-        _connection.Lent();
-        return await _executor.RunAsync(_session.Lend, cancellationToken) is NvmlRun<NvmlLease>.Completed lent
-            ? lent.Value
-            : throw new InvalidOperationException("NVML could not be closed: a call into it has not come back.");
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await _connection.LendAsync(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
-    /// <summary>Announces that the next layout change of a GPU is the optimizer's own, so that it is not taken for somebody else's.</summary>
-    public void ExpectLayoutChange(GpuUuid gpu) => _fleet.Find(gpu)?.ExpectLayoutChange();
+    /// <summary>
+    /// Announces that layout changes of a GPU are the optimizer's own until the answer is disposed of (and the next cycle has seen the result), so
+    /// that they are not taken for somebody else's. Thread safe.
+    /// </summary>
+    /// <returns>Null when no such GPU is known.</returns>
+    public IDisposable? AnnounceLayoutChange(GpuUuid gpu) => _fleet.Find(gpu)?.AnnounceLayoutChange();
 
     /// <summary>Closes NVML.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _gate.WaitAsync(CancellationToken.None);
         if (_session.State == NvmlSessionState.Open)
         {
-            await _connection.CloseAsync(ReinitializationReason.Lost, "The daemon stops.", CancellationToken.None);
+            await _connection.CloseAsync(ReinitializationReason.Lost, "The daemon stops.", null, CancellationToken.None);
         }
 
         _session.Closing -= ReleaseDriverObjects;
+        _gate.Dispose();
+    }
+
+    private async Task<NodeSnapshot> CycleAsync(CancellationToken cancellationToken)
+    {
+        Cycle cycle = NextCycle();
+        _collectors.Begin();
+        _lateJobs = 0;
+        List<GpuSnapshot> gpus = [];
+        bool open = await _connection.EnsureOpenAsync(_uptime, cancellationToken) && await RefreshInventoryAsync(cycle, cancellationToken);
+        if (open)
+        {
+            await ReadEventsAsync(cycle, cancellationToken);
+            foreach (GpuObserver gpu in _fleet.All)
+            {
+                gpus.Add(await ObserveAsync(gpu, cycle, cancellationToken));
+            }
+        }
+        else
+        {
+            _collectors.Failed(Collector.Inventory, _connection.Trouble ?? "NVML is not open.");
+            gpus.AddRange(_fleet.All.Select(gpu => gpu.IsStuck ? gpu.Unresponsive(gpu.StuckTrouble) : gpu.Lost(_connection.Trouble)));
+        }
+
+        NodeSnapshot seen = Compose(cycle, gpus, open);
+        if (open)
+        {
+            await ReactAsync(cancellationToken);
+        }
+
+        return Publish(seen);
     }
 
     private Cycle NextCycle()
@@ -142,21 +175,33 @@ public sealed partial class NodeSampler : IAsyncDisposable
             _slowAt = _uptime + _options.SlowPeriod;
         }
 
-        return new Cycle(++_sequence, _clocks.Wall.GetCurrentInstant(), since, slow);
+        return new Cycle(++_sequence, _clocks.Wall.GetCurrentInstant(), since, _uptime, slow);
     }
 
     private async Task<GpuSnapshot> ObserveAsync(GpuObserver gpu, Cycle cycle, CancellationToken cancellationToken)
     {
-        if (gpu.Stuck is { IsCompleted: false })
+        if (gpu.IsStuck)
         {
+            _collectors.Failed(Collector.Inventory, gpu.StuckTrouble);
             return gpu.Unresponsive(gpu.StuckTrouble);
         }
 
-        gpu.Stuck = null;
+        // A handle of an earlier session is dead; the inventory of the next cycle gets a new one.
+        if (gpu.Device != 0 && gpu.Epoch != _session.Epoch)
+        {
+            _inventoryEpoch = -1;
+            gpu.Detach($"{gpu.Uuid} has no handle in this session yet.");
+        }
+
         if (gpu.Device == 0 || !_session.TryGet(out NvmlLibrary? nvml))
         {
             _collectors.Failed(Collector.Inventory, gpu.Missing ?? $"{gpu.Uuid} has no handle.");
             return gpu.Lost(gpu.Missing);
+        }
+
+        if (_lateJobs >= MaxLateJobs)
+        {
+            return gpu.Unresponsive($"{gpu.Uuid} was not asked in this cycle: calls about other GPUs hang.");
         }
 
         switch (await _executor.RunAsync(() => Guarded(gpu, nvml, cycle), cancellationToken))
@@ -164,11 +209,7 @@ public sealed partial class NodeSampler : IAsyncDisposable
             case NvmlRun<GpuSnapshot>.Completed completed:
                 return completed.Value;
             case NvmlRun<GpuSnapshot>.Late late:
-                gpu.StuckTrouble = late.Function is NvmlFunction function
-                    ? $"{function.CName()} on {gpu.Uuid} has not come back after {late.Elapsed.TotalSeconds:0.0} s; the GPU is left alone until it does."
-                    : $"{gpu.Uuid} was not asked: {NvmlThread.MaxStuckThreads} calls into NVML have not come back.";
-                gpu.Stuck = late.Unwound;
-                _collectors.Failed(Collector.Inventory, gpu.StuckTrouble);
+                MarkStuck(gpu, late.Function, late.Elapsed, late.Unwound);
                 return gpu.Unresponsive(gpu.StuckTrouble);
             default:
                 throw new InvalidOperationException("An NVML job ends completed or late.");
@@ -182,9 +223,15 @@ public sealed partial class NodeSampler : IAsyncDisposable
         {
             return gpu.Observe(nvml, cycle);
         }
-        catch (Exception surprise) when (surprise is ArithmeticException or ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+#pragma warning disable CA1031 // whatever it was: a snapshot without one GPU is better than no daemon
+        catch (Exception surprise) when (surprise is not NvmlAbandonedException)
+#pragma warning restore CA1031
         {
-            LogSurprise(_logger, surprise, gpu.Uuid);
+            if (Find(_latest, gpu.Uuid) is not { Availability: GpuAvailability.Lost })
+            {
+                LogSurprise(_logger, surprise, gpu.Uuid); // once, not each second
+            }
+
             string trouble = $"Reading {gpu.Uuid} failed inside the daemon: {surprise.Message} Please report this with the log.";
             _collectors.Failed(Collector.Inventory, trouble);
             return gpu.Lost(trouble);
@@ -194,48 +241,48 @@ public sealed partial class NodeSampler : IAsyncDisposable
     // A code that says the driver is gone closes the session for everyone; a lost GPU alone does not, or one dead board would silence the rest.
     private async Task ReactAsync(CancellationToken cancellationToken)
     {
-        foreach (GpuObserver gpu in _fleet.Present)
+        foreach (GpuObserver gpu in _fleet.All)
         {
-            if (gpu.Stuck is null && DriverConnection.ReasonOf(gpu.TroubleCode) is ReinitializationReason reason)
+            if (!gpu.IsStuck && DriverConnection.ReasonOf(gpu.TroubleCode) is ReinitializationReason reason)
             {
-                await _connection.CloseAsync(reason, gpu.Trouble ?? "The driver is gone.", cancellationToken);
+                await _connection.CloseAsync(reason, gpu.Trouble ?? "The driver is gone.", _uptime, cancellationToken);
                 return;
             }
         }
 
-        if (_fleet.AnyLost && _fleet.NoneStuck)
-        {
-            await RetryLostAsync(cancellationToken);
-        }
-        else if (!_fleet.AnyLost)
+        if (!_fleet.AnyLost)
         {
             _lostRetry.Succeeded();
+            _lostBefore = false;
+        }
+        else if (_fleet.NoneStuck)
+        {
+            await LookForLostAsync(cancellationToken);
         }
     }
 
-    // A GPU that came back after a reset is seen only by a session opened after it; asked rarely, since opening attaches every GPU.
-    private async Task RetryLostAsync(CancellationToken cancellationToken)
+    // A GPU that came back after a reset may be seen only by a session opened after it. Looked for rarely, since opening attaches every GPU, and
+    // never where closing as the last client could cost a layout: without persistence mode the driver forgets instances with its last client.
+    private async Task LookForLostAsync(CancellationToken cancellationToken)
     {
-        bool first = !_fleet.LostBefore;
-        if (!first && _lostRetry.IsDue(_uptime))
+        if (!_lostBefore)
         {
-            _lostRetry.Failed(_uptime);
-            await _connection.CloseAsync(ReinitializationReason.Lost, "NVML is opened again to look for a lost GPU.", cancellationToken);
-        }
-        else if (first)
-        {
+            _lostBefore = true;
             _lostRetry.Failed(_uptime);
         }
-
-        _fleet.LostBefore = true;
+        else if (_lostRetry.IsDue(_uptime) && !_fleet.All.Any(static gpu => gpu.WouldLoseItsLayout))
+        {
+            _lostRetry.Failed(_uptime);
+            await _connection.CloseAsync(ReinitializationReason.Lost, "NVML is opened again to look for a lost GPU.", null, cancellationToken);
+        }
     }
 
     private void ReleaseDriverObjects()
     {
-        _events.Dispose();
+        CloseEvents();
         foreach (GpuObserver gpu in _fleet.All)
         {
-            if (gpu.Stuck is null or { IsCompleted: true })
+            if (!gpu.IsStuck)
             {
                 gpu.Dispose();
             }
@@ -249,14 +296,14 @@ public sealed partial class NodeSampler : IAsyncDisposable
         return snapshot;
     }
 
-    private NodeSnapshot Compose(Cycle cycle, List<GpuSnapshot> gpus)
+    private NodeSnapshot Compose(Cycle cycle, List<GpuSnapshot> gpus, bool open)
     {
         gpus.Sort(static (left, right) => (left.Identity.Index, left.Uuid).CompareTo((right.Identity.Index, right.Uuid)));
         return new NodeSnapshot
         {
             Sequence = cycle.Number,
             At = cycle.At,
-            Driver = _session.State == NvmlSessionState.Open ? _versions : null,
+            Driver = open ? _versions : null,
             Gpus = gpus.ToValueArray(),
             ExcludedGpus = _fleet.Excluded,
             Workloads = _collectors.IsEnabled(Collector.Processes) ? _workloads.Update(_fleet.WithProcesses(gpus), cycle) : [],
@@ -266,7 +313,7 @@ public sealed partial class NodeSampler : IAsyncDisposable
                 NvmlErrors = _session.Errors.Read().Select(static error => new NvmlErrorCount(error.Function.CName(), error.Code.MetricName(), error.Count)).ToValueArray(),
                 Reinitializations = _connection.Reopened,
                 Dropped = _guard.Read(),
-                DriverTrouble = _session.State == NvmlSessionState.Open ? null : _connection.Trouble,
+                DriverTrouble = open ? null : _connection.Trouble,
             },
         };
     }

@@ -27,7 +27,7 @@ internal sealed class WorkloadLedger
     {
         foreach (Entry entry in _workloads.Values)
         {
-            entry.Bindings.Clear();
+            entry.Begin();
         }
 
         foreach ((GpuSnapshot gpu, IReadOnlyList<(GpuProcess Process, KnownProcess Known)> processes) in gpus)
@@ -36,7 +36,7 @@ internal sealed class WorkloadLedger
             {
                 if (known.Workload is WorkloadIdentity identity)
                 {
-                    Bind(identity, known.Owner, gpu, process, cycle.At);
+                    Bind(identity, known.Owner, gpu, process, cycle.Uptime);
                 }
             }
         }
@@ -46,11 +46,11 @@ internal sealed class WorkloadLedger
             entry.Integrate(cycle.SinceLast.TotalSeconds);
         }
 
-        Forget(cycle.At);
+        Forget(cycle.Uptime);
         return _workloads.Select(static pair => pair.Value.ToUse(pair.Key)).ToValueArray();
     }
 
-    private void Bind(WorkloadIdentity identity, string? owner, GpuSnapshot gpu, GpuProcess process, Instant now)
+    private void Bind(WorkloadIdentity identity, string? owner, GpuSnapshot gpu, GpuProcess process, Duration uptime)
     {
         if (!_workloads.TryGetValue(identity.Name, out Entry? entry))
         {
@@ -59,12 +59,16 @@ internal sealed class WorkloadLedger
 
         entry.Kind = identity.Kind;
         entry.Owner = owner;
-        entry.LastSeen = now;
-        GpuInstanceSnapshot? instance = process.GpuInstanceId is uint id ? Find(gpu, id) : null;
-        double? share = instance is null
-            ? process.GpuInstanceId is null ? 1 : null
-            : (double?)instance.Multiprocessors / gpu.Identity.Multiprocessors;
-        entry.Bind(gpu.Uuid, process, instance?.Profile ?? WholeGpu, share ?? 0);
+        entry.LastSeen = uptime;
+        if (process.GpuInstanceId is not uint id)
+        {
+            entry.Bind(gpu.Uuid, process, WholeGpu, 1);
+            return;
+        }
+
+        // In a cycle whose scan failed nobody knows which profile the instance has: bound, and charged to none.
+        GpuInstanceSnapshot? instance = Find(gpu, id);
+        entry.Bind(gpu.Uuid, process, instance?.Profile, (double?)instance?.Multiprocessors / gpu.Identity.Multiprocessors);
     }
 
     private static GpuInstanceSnapshot? Find(GpuSnapshot gpu, uint id)
@@ -80,9 +84,9 @@ internal sealed class WorkloadLedger
         return null;
     }
 
-    private void Forget(Instant now)
+    private void Forget(Duration uptime)
     {
-        List<string> ended = [.. _workloads.Where(pair => now - pair.Value.LastSeen > Afterlife).Select(pair => pair.Key)];
+        List<string> ended = [.. _workloads.Where(pair => uptime - pair.Value.LastSeen > Afterlife).Select(pair => pair.Key)];
         if (_workloads.Count - ended.Count > MaxWorkloads)
         {
             ended = [.. _workloads.OrderBy(pair => pair.Value.LastSeen).Take(_workloads.Count - MaxWorkloads).Select(pair => pair.Key)];
@@ -96,29 +100,41 @@ internal sealed class WorkloadLedger
 
     private sealed class Entry
     {
+        private readonly HashSet<(GpuUuid Gpu, long Instance)> _before = [];
         private readonly SortedDictionary<string, double> _gpuSeconds = new(StringComparer.Ordinal);
 
         public WorkloadKind Kind { get; set; }
 
         public string? Owner { get; set; }
 
-        public Instant LastSeen { get; set; }
+        public Duration LastSeen { get; set; }
 
-        public SortedDictionary<(GpuUuid Gpu, long Instance), (ulong? Memory, string Profile, double Share)> Bindings { get; } = [];
+        public SortedDictionary<(GpuUuid Gpu, long Instance), (ulong? Memory, string? Profile, double? Share)> Bindings { get; } = [];
 
-        public void Bind(GpuUuid gpu, GpuProcess process, string profile, double share)
+        public void Begin()
+        {
+            _before.Clear();
+            _before.UnionWith(Bindings.Keys);
+            Bindings.Clear();
+        }
+
+        public void Bind(GpuUuid gpu, GpuProcess process, string? profile, double? share)
         {
             (GpuUuid, long) key = (gpu, process.GpuInstanceId ?? -1L);
-            Bindings[key] = Bindings.TryGetValue(key, out (ulong? Memory, string Profile, double Share) known)
+            Bindings[key] = Bindings.TryGetValue(key, out (ulong? Memory, string? Profile, double? Share) known)
                 ? (known.Memory + process.MemoryBytes, known.Profile, known.Share)
                 : (process.MemoryBytes, profile, share);
         }
 
         public void Integrate(double seconds)
         {
-            foreach ((_, string profile, double share) in Bindings.Values)
+            // Only what was bound in the cycle before too: a workload first seen now has not held the hardware all that time.
+            foreach ((var key, (_, string? profile, double? share)) in Bindings)
             {
-                _gpuSeconds[profile] = _gpuSeconds.GetValueOrDefault(profile) + (seconds * share);
+                if (profile is not null && share is not null && _before.Contains(key))
+                {
+                    _gpuSeconds[profile] = _gpuSeconds.GetValueOrDefault(profile) + (seconds * share.Value);
+                }
             }
         }
 

@@ -5,7 +5,8 @@ namespace Optimizer.Nvml.Calls;
 /// <summary>Counts failed calls by function and code. Thread safe; never falls.</summary>
 /// <remarks>
 /// Answers that are part of normal operation are not errors: not supported, a missing export, a hole in the MIG index, no event yet, a buffer
-/// that must grow, nothing to report. Ends of enumerations are invalid arguments by design and are reported by the callers that know.
+/// that must grow, nothing to report. Ends of enumerations, and version words an older driver does not
+/// know, are invalid arguments by design.
 /// </remarks>
 public sealed class NvmlErrorLedger
 {
@@ -43,7 +44,8 @@ public sealed class NvmlErrorLedger
         NvmlReturn.Success or NvmlReturn.NotSupported or NvmlReturn.FunctionNotFound or NvmlReturn.NotFound
             or NvmlReturn.Timeout or NvmlReturn.InsufficientSize or NvmlReturn.NoData => false,
         NvmlReturn.InvalidArgument => function is not (NvmlFunction.DeviceGetGpuInstanceProfileInfo
-            or NvmlFunction.DeviceGetGpuInstanceProfileInfoV or NvmlFunction.DeviceGetNvLinkState
+            or NvmlFunction.DeviceGetGpuInstanceProfileInfoV or NvmlFunction.DeviceGetGpuFabricInfoV
+            or NvmlFunction.DeviceGetMemoryInfo_v2 or NvmlFunction.DeviceGetNvLinkState
             or NvmlFunction.GpuInstanceGetComputeInstanceProfileInfo or NvmlFunction.GpuInstanceGetComputeInstanceProfileInfoV),
         NvmlReturn.ArgumentVersionMismatch => false, // the binding asks again with an older struct
         _ => true,

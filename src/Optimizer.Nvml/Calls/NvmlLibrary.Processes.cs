@@ -52,6 +52,7 @@ public sealed unsafe partial class NvmlLibrary
         where T : unmanaged
     {
         const int attempts = 4;
+        const uint most = 65_536; // more contexts than any node has: a wild count must not become a wild allocation
         for (int attempt = 0; ; attempt++)
         {
             if (!Enter(function, out nint address))
@@ -67,7 +68,7 @@ public sealed unsafe partial class NvmlLibrary
             }
 
             Leave(function, code);
-            if (code != NvmlReturn.InsufficientSize || attempt == attempts)
+            if (code != NvmlReturn.InsufficientSize || attempt == attempts || count > most)
             {
                 return new(code, code == NvmlReturn.Success ? (int)Math.Min(count, (uint)buffer.Length) : 0);
             }

@@ -24,7 +24,7 @@ public static class NvmlReturnText
         NvmlReturn.ResetRequired => "drain the GPU and reset it (nvidia-smi --gpu-reset)",
         NvmlReturn.OperatingSystem => "a control group or sandbox blocks the device node: check DeviceAllow of the unit",
         NvmlReturn.InsufficientPower => "attach the board's external power",
-        NvmlReturn.LibraryNotFound => "install the NVIDIA driver, or set nvml.library to where libnvidia-ml.so.1 is",
+        NvmlReturn.LibraryNotFound => "install the NVIDIA driver, or set nvml.library to where its management library is",
         NvmlReturn.InUse => "stop whatever holds the device, monitoring agents included",
         _ => null,
     };

@@ -4,34 +4,35 @@ using Optimizer.Nvml.Native;
 
 namespace Optimizer.Nvml.Events;
 
-/// <summary>Waits for events on a thread of its own and keeps them until the next cycle fetches them.</summary>
-/// <remarks>
-/// Waiting blocks inside the driver, so it cannot share the thread of the cycles. <see cref="Stop"/> returns only when the thread has left the
-/// driver and the set is freed, because a session may be closed right after.
-/// </remarks>
-public sealed class NvmlEventPump : IDisposable
+/// <summary>Waits for events on a thread of its own and puts them into a queue until the next cycle fetches them.</summary>
+/// <remarks>Waiting blocks inside the driver, so it cannot share the thread of the cycles.</remarks>
+public sealed class NvmlEventPump
 {
     /// <summary>Events kept between two cycles. A storm beyond it is counted as dropped, not kept: the counters it would raise are saturated anyway.</summary>
     public const int Capacity = 4096;
 
-    // How soon Stop can be sure to return. Longer waits save nothing: an idle wait costs one call per timeout.
+    // How soon a stop can be sure to take effect. Longer waits save nothing: an idle wait costs one call per timeout.
     private const uint WaitMilliseconds = 250;
 
-    // A thread that has not left the driver by then is inside a call that will not return: it and its set are left behind.
+    // A thread that has not left the driver by then is inside a call that may never return.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentQueue<NvmlEvent> _events = new();
+    private readonly ConcurrentQueue<NvmlEvent> _events;
     private readonly NvmlEventSubscription _subscription;
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
     private volatile bool _stopping;
     private long _dropped;
 
     /// <summary>Starts waiting.</summary>
     /// <param name="subscription">The set; owned from here on.</param>
-    public NvmlEventPump(NvmlEventSubscription subscription)
+    /// <param name="events">Where events go; outlives the pump, so that none is lost when it is replaced.</param>
+    public NvmlEventPump(NvmlEventSubscription subscription, ConcurrentQueue<NvmlEvent> events)
     {
         ArgumentNullException.ThrowIfNull(subscription);
+        ArgumentNullException.ThrowIfNull(events);
         _subscription = subscription;
+        _events = events;
         _thread = new Thread(Loop) { IsBackground = true, Name = "nvml-events" };
         _thread.Start();
     }
@@ -39,24 +40,25 @@ public sealed class NvmlEventPump : IDisposable
     /// <summary>Why the pump ended by itself, for example a GPU of the set was lost; null while it runs.</summary>
     public NvmlReturn? EndedWith { get; private set; }
 
+    /// <summary>Completes when the thread has left the driver for good.</summary>
+    public Task Left => _left.Task;
+
     /// <summary>Events lost because nobody fetched them in time.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Takes the next event.</summary>
-    public bool TryTake(out NvmlEvent taken) => _events.TryDequeue(out taken);
-
     /// <summary>Ends the thread and frees the set. Takes up to a quarter of a second.</summary>
-    public void Stop()
+    /// <returns>False when the thread is still inside the driver after 5 s: the set is left behind and the library must outlive <see cref="Left"/>.</returns>
+    public bool Stop()
     {
         _stopping = true;
-        if (_thread.Join(Patience))
+        if (!_thread.Join(Patience))
         {
-            _subscription.Dispose();
+            return false;
         }
-    }
 
-    /// <inheritdoc cref="Stop"/>
-    public void Dispose() => Stop();
+        _subscription.Dispose();
+        return true;
+    }
 
     private void Loop()
     {
@@ -71,9 +73,11 @@ public sealed class NvmlEventPump : IDisposable
             {
                 // Asking again would spin: a lost GPU answers at once. The sampler makes a new set without it.
                 EndedWith = next.Code;
-                return;
+                break;
             }
         }
+
+        _left.SetResult();
     }
 
     private void Keep(NvmlEvent taken)

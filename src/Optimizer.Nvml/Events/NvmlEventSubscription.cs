@@ -75,10 +75,11 @@ public sealed class NvmlEventSubscription : IDisposable
     /// <summary>Frees the set.</summary>
     public void Dispose()
     {
-        if (_set != 0)
+        nint set = _set;
+        _set = 0;
+        if (set != 0)
         {
-            _library.FreeEventSet(_set);
-            _set = 0;
+            _library.FreeEventSet(set);
         }
     }
 

@@ -96,12 +96,14 @@ public sealed unsafe class GpmWindow : IDisposable
     /// <summary>Frees both samples. Harmless after the driver already lost them.</summary>
     public void Dispose()
     {
-        if (_older != 0)
+        // Forgotten first: a free that is given up half way must not be tried again on a dead sample.
+        (nint older, nint newer) = (_older, _newer);
+        _older = _newer = 0;
+        _taken = 0;
+        if (older != 0)
         {
-            _library.FreeGpmSample(_older);
-            _library.FreeGpmSample(_newer);
-            _older = _newer = 0;
-            _taken = 0;
+            _library.FreeGpmSample(older);
+            _library.FreeGpmSample(newer);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Optimizer.Nvml.Sessions;
 
-/// <summary>The right to find NVML closed. Dispose of it on the NVML executor; the session may be opened again from then on.</summary>
+/// <summary>The right to find NVML closed. Dispose of it, on any thread, when it may be opened again.</summary>
 public sealed class NvmlLease : IDisposable
 {
     private NvmlSession? _session;
@@ -11,9 +11,5 @@ public sealed class NvmlLease : IDisposable
     }
 
     /// <summary>Gives the session back. A second call does nothing.</summary>
-    public void Dispose()
-    {
-        _session?.GiveBack();
-        _session = null;
-    }
+    public void Dispose() => Interlocked.Exchange(ref _session, null)?.GiveBack();
 }

@@ -4,7 +4,7 @@ namespace Optimizer.Nvml.Threading;
 public sealed class NvmlInlineExecutor : INvmlExecutor
 {
     /// <inheritdoc/>
-    public Task<NvmlRun<T>> RunAsync<T>(Func<T> job, CancellationToken cancellationToken)
+    public Task<NvmlRun<T>> RunAsync<T>(Func<T> job, TimeSpan? callDeadline, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
         cancellationToken.ThrowIfCancellationRequested();

@@ -13,6 +13,9 @@ public sealed class NvmlThread : INvmlExecutor
     /// <summary>Threads that may be stuck at once. Each holds a stack and a call inside the driver; a node has at most 16 GPUs to lose.</summary>
     public const int MaxStuckThreads = 16;
 
+    // A driver whose calls each fail after seconds is as bad as one that hangs: a job of a hundred such calls is cut off after two deadlines.
+    private const int JobDeadlines = 2;
+
     private readonly TimeProvider _time;
     private readonly TimeSpan _callDeadline;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -35,7 +38,7 @@ public sealed class NvmlThread : INvmlExecutor
     public int StuckThreads => Volatile.Read(ref _stuck);
 
     /// <inheritdoc/>
-    public async Task<NvmlRun<T>> RunAsync<T>(Func<T> job, CancellationToken cancellationToken)
+    public async Task<NvmlRun<T>> RunAsync<T>(Func<T> job, TimeSpan? callDeadline, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
         await _turn.WaitAsync(cancellationToken);
@@ -48,7 +51,7 @@ public sealed class NvmlThread : INvmlExecutor
             }
 
             _worker ??= new NvmlWorker(_time);
-            return await RunWatchedAsync(_worker, job);
+            return await RunWatchedAsync(_worker, job, callDeadline ?? _callDeadline);
         }
         finally
         {
@@ -56,30 +59,28 @@ public sealed class NvmlThread : INvmlExecutor
         }
     }
 
-    /// <summary>Ends the thread once its job is done. Stuck threads are background threads and end with the process.</summary>
+    /// <summary>Ends the thread once its job is done. A job that takes longer than a second is not waited for: threads here end with the process.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _turn.WaitAsync(CancellationToken.None);
-        try
+        bool turn = await _turn.WaitAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+        _disposed = true;
+        if (turn)
         {
-            _disposed = true;
             _worker?.Dispose();
             _worker = null;
-        }
-        finally
-        {
             _turn.Release();
         }
     }
 
-    private async Task<NvmlRun<T>> RunWatchedAsync<T>(NvmlWorker worker, Func<T> job)
+    private async Task<NvmlRun<T>> RunWatchedAsync<T>(NvmlWorker worker, Func<T> job, TimeSpan callDeadline)
     {
         // Asynchronous continuations keep the rest of the cycle off the NVML thread.
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         worker.Post(() => Run(job, done));
 
-        // Most cycles are over in a millisecond: look at the clock only for those that are not.
-        TimeSpan look = _callDeadline / 4;
+        // Most jobs are over in a millisecond: look at the clock only for those that are not.
+        TimeSpan look = callDeadline / 4;
+        long startedAt = _time.GetTimestamp();
         while (true)
         {
             Task first = await Task.WhenAny(done.Task, Task.Delay(look, _time, CancellationToken.None));
@@ -88,7 +89,7 @@ public sealed class NvmlThread : INvmlExecutor
                 return new NvmlRun<T>.Completed(await done.Task);
             }
 
-            if (worker.Slot.AbandonIfLate(_callDeadline, out NvmlFunction function, out TimeSpan elapsed))
+            if (worker.Slot.TryAbandon(callDeadline, _time.GetElapsedTime(startedAt) > callDeadline * JobDeadlines, out NvmlFunction function, out TimeSpan elapsed))
             {
                 Interlocked.Increment(ref _stuck);
                 _worker = null;

@@ -35,11 +35,58 @@ public sealed class LayoutChangeTests
         await using SampledNode node = new(OneH100);
         GpuUuid gpu = node.Cycles(1).Gpus[0].Uuid;
 
-        node.Sampler.ExpectLayoutChange(gpu);
+        using IDisposable? announced = node.Sampler.AnnounceLayoutChange(gpu);
         node.Driver.CreateInstance(0, "1g.10gb", 5);
         MigReading after = node.Cycles(1).Gpus[0].Mig!;
 
         Assert.Equal((1L, 0L), (after.ChangesByOptimizer, after.ChangesByOthers));
+    }
+
+    [Fact]
+    public async Task Announce_SeveralSteps_AllAreOursAndWhatComesLaterIsNot()
+    {
+        await using SampledNode node = new(OneH100);
+        GpuUuid gpu = node.Cycles(1).Gpus[0].Uuid;
+
+        using (node.Sampler.AnnounceLayoutChange(gpu))
+        {
+            node.Driver.CreateInstance(0, "1g.10gb", 5);
+            node.Cycles(2);
+            node.Driver.CreateInstance(0, "1g.10gb", 6);
+        }
+
+        MigReading ours = node.Cycles(1).Gpus[0].Mig!; // the step just before the end is still seen as ours
+        node.Driver.DestroyInstance(0, ours.Instances.Single(instance => instance.PlacementStart == 6).Id);
+        MigReading after = node.Cycles(1).Gpus[0].Mig!;
+
+        Assert.Equal((2L, 0L), (ours.ChangesByOptimizer, ours.ChangesByOthers));
+        Assert.Equal((2L, 1L), (after.ChangesByOptimizer, after.ChangesByOthers));
+    }
+
+    [Fact]
+    public async Task Recreate_WithinOneCycle_OldSamplesAreNotUsed()
+    {
+        await using SampledNode node = new(OneH100);
+        GpuInstanceSnapshot before = node.Cycles(5).Gpus[0].Mig!.Instances.Single(instance => instance.Profile == "1g.10gb");
+
+        node.Driver.DestroyInstance(0, before.Id);
+        node.Driver.CreateInstance(0, "1g.10gb", (int)before.PlacementStart!.Value);
+        GpuInstanceSnapshot after = node.Cycles(1).Gpus[0].Mig!.Instances.Single(instance => instance.Profile == "1g.10gb");
+
+        // Same id, same place, same UUID: only the driver's event tells.
+        Assert.Equal((before.Id, before.ComputeInstances), (after.Id, after.ComputeInstances));
+        Assert.Null(after.Activity);
+    }
+
+    [Fact]
+    public async Task MigMode_ChangePendingOnly_IsNoLayoutChange()
+    {
+        await using SampledNode node = new("broken");
+
+        MigReading pending = node.Cycles(50).Gpus[3].Mig!;
+
+        Assert.True(pending.Pending);
+        Assert.Equal((0L, 0L), (pending.ChangesByOptimizer, pending.ChangesByOthers));
     }
 
     [Fact]

@@ -53,6 +53,18 @@ public sealed class SmallPartsTests
     }
 
     [Fact]
+    public void MonotoneCounter_Sentinel_IsNoReadingAndPoisonsNothing()
+    {
+        MonotoneCounter counter = default;
+        counter.Update(5);
+
+        Assert.Null(counter.Update(ulong.MaxValue));
+        Assert.Equal(8UL, counter.Update(8));
+        counter.Update(ulong.MaxValue - 1);
+        Assert.Equal(ulong.MaxValue, counter.Update(ulong.MaxValue - 2)); // saturates instead of throwing each cycle
+    }
+
+    [Fact]
     public void MonotoneCounter_Reset_GoesOnFromWhereItWas()
     {
         MonotoneCounter counter = default;

@@ -175,6 +175,132 @@ public sealed class TroubleTests
         Assert.Equal(GpuAvailability.Up, after.Gpus[0].Availability);
     }
 
+    [Theory]
+    [InlineData(NvmlFunction.DeviceGetUUID)]
+    [InlineData(NvmlFunction.DeviceGetName)]
+    [InlineData(NvmlFunction.DeviceRegisterEvents)]
+    [InlineData(NvmlFunction.DeviceGetMigMode)]
+    public async Task GpuThatHangsFromTheStart_TheOthersAreListedAndRead(NvmlFunction function)
+    {
+        FakeTimeProvider watch = new();
+        await using NvmlThread thread = new(watch, TimeSpan.FromSeconds(5));
+        await using SampledNode node = new("two-a100", executor: thread);
+        FaultRule hang = new() { Function = function, Gpu = 0, NeverReturns = true };
+        node.Driver.InjectFault(hang);
+
+        NodeSnapshot seen = await SampleAsync(node, watch);
+        for (int cycle = 0; cycle < 30; cycle++)
+        {
+            seen = await SampleAsync(node, watch);
+        }
+
+        Assert.Equal(1, thread.StuckThreads);
+        Assert.Contains(seen.Gpus, gpu => gpu is { Availability: GpuAvailability.Up, Identity.Index: 1, Power: not null });
+        Assert.Equal(0, seen.Health.Reinitializations.Sum(reopened => reopened.Count));
+        node.Driver.ClearFault(hang);
+    }
+
+    [Fact]
+    public async Task EveryGpuHangs_ACycleWaitsForTwoOnly()
+    {
+        FakeTimeProvider watch = new();
+        await using NvmlThread thread = new(watch, TimeSpan.FromSeconds(5));
+        await using SampledNode node = new("dgx-h100", executor: thread);
+        await SampleAsync(node);
+        FaultRule hang = new() { Function = NvmlFunction.DeviceGetMemoryInfo_v2, NeverReturns = true };
+        node.Driver.InjectFault(hang);
+
+        NodeSnapshot seen = await SampleAsync(node, watch);
+
+        Assert.Equal(2, thread.StuckThreads);
+        Assert.All(seen.Gpus, gpu => Assert.Equal(GpuAvailability.Unresponsive, gpu.Availability));
+        Assert.Equal(6, seen.Gpus.Count(gpu => gpu.Trouble!.Contains("was not asked in this cycle", StringComparison.Ordinal)));
+        node.Driver.ClearFault(hang);
+    }
+
+    [Fact]
+    public async Task Lend_InTheMiddleOfAHangingCycle_WaitsAndThenRefusesUntilTheCallIsBack()
+    {
+        FakeTimeProvider watch = new();
+        await using NvmlThread thread = new(watch, TimeSpan.FromSeconds(5));
+        await using SampledNode node = new("two-a100", executor: thread);
+        await SampleAsync(node);
+        FaultRule hang = new() { Function = NvmlFunction.DeviceGetMemoryInfo_v2, Gpu = 0, NeverReturns = true };
+        node.Driver.InjectFault(hang);
+        node.Time.Advance(TimeSpan.FromSeconds(1));
+        Task<NodeSnapshot> sampling = node.Sampler.SampleAsync(CancellationToken.None);
+        Task<NvmlLease> lending = node.Sampler.LendAsync(CancellationToken.None);
+        Assert.False(lending.IsCompleted);
+
+        while (!sampling.IsCompleted)
+        {
+            watch.Advance(TimeSpan.FromSeconds(2));
+            await Task.WhenAny(sampling, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System));
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => lending);
+        Assert.Equal(1, node.Driver.OpenSessions);
+        node.Driver.ClearFault(hang);
+        await UntilUpAsync(node);
+        using NvmlLease lease = await node.Sampler.LendAsync(CancellationToken.None);
+        Assert.Equal(0, node.Driver.OpenSessions);
+    }
+
+    [Fact]
+    public async Task ReloadDriver_OneGpuDoesNotComeBack_TheSessionOfTheOthersStays()
+    {
+        await using SampledNode node = new("dgx-h100");
+        node.Cycles(5);
+
+        node.Driver.ReloadDriver();
+        node.Driver.LoseGpu(2);
+        NodeSnapshot soon = node.Cycles(20);
+        NodeSnapshot later = node.Cycles(30);
+
+        Assert.Equal(7, later.Gpus.Count(gpu => gpu.Availability == GpuAvailability.Up));
+        Assert.Equal(soon.Health.Reinitializations, later.Health.Reinitializations);
+        Assert.All(later.Gpus.Where(gpu => gpu.Availability == GpuAvailability.Up), gpu => Assert.NotNull(gpu.Activity));
+    }
+
+    [Fact]
+    public async Task WithoutTheRight_IsAskedOnceAndBlamesNoCollector()
+    {
+        await using SampledNode node = new("two-a100");
+        node.Driver.InjectFault(new FaultRule { Function = NvmlFunction.DeviceGetMemoryInfo_v2, Gpu = 0, Code = NvmlReturn.NoPermission });
+        node.Driver.InjectFault(new FaultRule { Function = NvmlFunction.DeviceGetMemoryInfo, Gpu = 0, Code = NvmlReturn.NoPermission });
+
+        NodeSnapshot seen = node.Cycles(20);
+
+        Assert.Null(seen.Gpus[0].Memory);
+        Assert.NotNull(seen.Gpus[1].Memory);
+        Assert.All(seen.Health.Collectors, collector => Assert.True(collector.Up, collector.Trouble));
+        Assert.True(seen.Health.NvmlErrors.Sum(error => error.Count) < 10, "asked once per handle kind, not each second");
+    }
+
+    [Fact]
+    public async Task EventsOfAGpu_CannotBeHad_ItsCountersAreAbsentNotZero()
+    {
+        await using SampledNode node = new("two-a100");
+        node.Driver.InjectFault(new FaultRule { Function = NvmlFunction.DeviceRegisterEvents, Gpu = 0, Code = NvmlReturn.Unknown });
+
+        NodeSnapshot seen = node.Cycles(3);
+
+        Assert.Empty(seen.Gpus[0].Reliability.Xids);
+        Assert.Empty(seen.Gpus[0].Reliability.Events);
+        Assert.NotEmpty(seen.Gpus[1].Reliability.Xids);
+    }
+
+    [Fact]
+    public async Task Identity_ACallFailsLater_KeepsWhatWasKnown()
+    {
+        await using SampledNode node = new("two-a100");
+        GpuIdentity before = node.Cycles(2).Gpus[1].Identity;
+        node.Driver.InjectFault(new FaultRule { Function = NvmlFunction.DeviceGetName, Code = NvmlReturn.Unknown });
+        node.Driver.InjectFault(new FaultRule { Function = NvmlFunction.DeviceGetSerial, Code = NvmlReturn.Unknown });
+
+        Assert.Equal(before, node.Cycles(70).Gpus[1].Identity); // past an inventory
+    }
+
     private static async Task<NodeSnapshot> SampleAsync(SampledNode node, FakeTimeProvider? watch = null)
     {
         node.Time.Advance(TimeSpan.FromSeconds(1));

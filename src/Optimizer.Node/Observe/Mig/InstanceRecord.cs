@@ -16,7 +16,8 @@ internal sealed class InstanceRecord(ScannedInstance scanned) : IDisposable
     /// <summary>Frees the samples. Called before the session closes or when the instance is gone.</summary>
     public void Dispose()
     {
-        Window?.Dispose();
+        GpmWindow? window = Window;
         Window = null;
+        window?.Dispose();
     }
 }

@@ -10,16 +10,23 @@ namespace Optimizer.Node.Observe.Mig;
 internal sealed class InstanceScan
 {
     private readonly nint[] _handles = new nint[64];
+    private bool _moved;
     private readonly Dictionary<(uint Instance, uint Compute), (NvmlBytes96 Bytes, string Text)> _uuids = [];
     private readonly List<(uint Instance, ComputeInstanceSnapshot Compute)> _computes = [];
-    private readonly Dictionary<uint, nint> _migDevices = [];
+    private readonly List<(uint Instance, nint Device)> _migDevices = [];
 
-    /// <summary>Handle of one MIG device of each instance, by instance id, valid for this cycle: memory and ECC are read through it.</summary>
-    public IReadOnlyDictionary<uint, nint> MigDevices => _migDevices;
+    /// <summary>Every MIG device (compute instance) with the instance it lies in, valid for this cycle: memory, ECC and processes are read through it.</summary>
+    public IReadOnlyList<(uint Instance, nint Device)> MigDevices => _migDevices;
 
-    /// <summary>Scans.</summary>
+    /// <summary>Scans; once more when somebody changed instances in the middle of it.</summary>
     /// <returns>Instances ordered by id; null when a call failed, so that half a layout is never taken for the whole.</returns>
     public List<ScannedInstance>? Read(GpuProbe gpu, ProfileTable profiles)
+    {
+        _moved = false;
+        return ReadOnce(gpu, profiles) ?? (_moved ? ReadOnce(gpu, profiles) : null);
+    }
+
+    private List<ScannedInstance>? ReadOnce(GpuProbe gpu, ProfileTable profiles)
     {
         if (!ReadMigDevices(gpu))
         {
@@ -31,7 +38,23 @@ internal sealed class InstanceScan
             ? ReadByProfile(gpu, profiles, found)
             : ReadFromMigDevices(gpu, profiles, found);
         found.Sort(static (left, right) => left.Id.CompareTo(right.Id));
-        return complete ? found : null;
+        return complete && EveryMigDeviceHasItsInstance(gpu, found) ? found : null;
+    }
+
+    // A driver that lists MIG devices but not their instances (or lost one in between) has not told the whole layout.
+    private bool EveryMigDeviceHasItsInstance(GpuProbe gpu, List<ScannedInstance> found)
+    {
+        foreach ((uint instance, _) in _migDevices)
+        {
+            if (!found.Exists(known => known.Id == instance))
+            {
+                _moved = true;
+                gpu.Report($"{gpu.Uuid} lists a MIG device of GPU instance {instance}, but not the instance.");
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool ReadMigDevices(GpuProbe gpu)
@@ -67,7 +90,7 @@ internal sealed class InstanceScan
             return false;
         }
 
-        _migDevices.TryAdd(instance.Value, device);
+        _migDevices.Add((instance.Value, device));
         _computes.Add((instance.Value, new ComputeInstanceSnapshot(compute.Value, Uuid(gpu, device, (instance.Value, compute.Value)))));
         return true;
     }
@@ -103,6 +126,11 @@ internal sealed class InstanceScan
                 return ReadFromMigDevices(gpu, profiles, found);
             }
 
+            if (count.Code == NvmlReturn.NotSupported)
+            {
+                continue; // offered, but none can be
+            }
+
             if (!gpu.Accept(NvmlFunction.DeviceGetGpuInstances, profile.Id + 1, count.Code))
             {
                 return false;
@@ -111,6 +139,7 @@ internal sealed class InstanceScan
             for (int index = 0; index < count.Value; index++)
             {
                 NvmlResult<NvmlGpuInstanceInfo> info = gpu.Nvml.GpuInstanceInfo(_handles[index]);
+                _moved |= info.Code is NvmlReturn.InvalidArgument or NvmlReturn.NotFound;
                 if (!gpu.Accept(NvmlFunction.GpuInstanceGetInfo, 0, info.Code))
                 {
                     return false;
@@ -136,7 +165,7 @@ internal sealed class InstanceScan
     // Without the MIG config capability only MIG devices can be seen: instances with a compute instance, without placement.
     private bool ReadFromMigDevices(GpuProbe gpu, ProfileTable profiles, List<ScannedInstance> found)
     {
-        foreach ((uint id, nint device) in _migDevices)
+        foreach ((uint id, nint device) in _migDevices.DistinctBy(static device => device.Instance))
         {
             NvmlResult<NvmlDeviceAttributes> attributes = gpu.Nvml.Attributes(device);
             NvmlResult<string> name = gpu.Nvml.Name(device);

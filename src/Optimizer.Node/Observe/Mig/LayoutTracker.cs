@@ -6,8 +6,9 @@ namespace Optimizer.Node.Observe.Mig;
 internal sealed class LayoutTracker : IDisposable
 {
     private readonly List<InstanceRecord> _records = [];
-    private (bool Enabled, bool Pending)? _mode;
-    private int _expected;
+    private bool? _enabled;
+    private int _announced;
+    private volatile bool _justEnded;
 
     /// <summary>Present instances, ordered by id.</summary>
     public IReadOnlyList<InstanceRecord> Records => _records;
@@ -22,21 +23,48 @@ internal sealed class LayoutTracker : IDisposable
     /// <summary>The layout in canonical form.</summary>
     public string Text { get; private set; } = "off";
 
-    /// <summary>Announces that the next change is the optimizer's own.</summary>
-    public void Expect() => Interlocked.Increment(ref _expected);
+    /// <summary>Announces that changes are the optimizer's own until the answer is disposed of and one more scan has seen the result. Thread safe.</summary>
+    public IDisposable Announce()
+    {
+        Interlocked.Increment(ref _announced);
+        return new Announcement(this);
+    }
+
+    /// <summary>
+    /// Somebody changed instances although the set looks the same: an instance destroyed and made again at its place has the same ids and even the same
+    /// UUID, but samples taken of the old one mean nothing for it.
+    /// </summary>
+    public void Renew()
+    {
+        foreach (InstanceRecord record in _records)
+        {
+            record.Dispose();
+        }
+    }
+
+    /// <summary>Forgets samples without freeing them: they died with their session.</summary>
+    public void ForgetSamples()
+    {
+        foreach (InstanceRecord record in _records)
+        {
+            record.Window = null;
+        }
+    }
 
     /// <summary>Takes a scan.</summary>
     /// <returns>True when something changed since the previous one; the first is no change.</returns>
-    public bool Update(bool enabled, bool pending, List<ScannedInstance> scanned)
+    public bool Update(bool enabled, List<ScannedInstance> scanned)
     {
-        bool same = _mode == (enabled, pending) && Matches(scanned);
+        bool ours = Volatile.Read(ref _announced) > 0 || _justEnded;
+        _justEnded = false;
+        bool same = _enabled == enabled && Matches(scanned);
         if (same)
         {
             return false;
         }
 
-        bool first = _mode is null;
-        _mode = (enabled, pending);
+        bool first = _enabled is null;
+        _enabled = enabled;
         Replace(scanned);
         Text = Describe(enabled);
         Generation++;
@@ -45,7 +73,7 @@ internal sealed class LayoutTracker : IDisposable
             return false;
         }
 
-        if (Interlocked.Exchange(ref _expected, 0) > 0)
+        if (ours)
         {
             ChangesByOptimizer++;
         }
@@ -113,5 +141,19 @@ internal sealed class LayoutTracker : IDisposable
         return _records.TrueForAll(static record => record.Scanned.Placement is not null)
             ? LayoutNotation.Format([.. _records.Select(static record => new PlacedInstance(record.Scanned.Profile, record.Scanned.Placement!.Value))])
             : string.Join('+', _records.Select(static record => record.Scanned.Profile).Order(StringComparer.Ordinal));
+    }
+
+    private sealed class Announcement(LayoutTracker tracker) : IDisposable
+    {
+        private LayoutTracker? _tracker = tracker;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _tracker, null) is LayoutTracker ended)
+            {
+                ended._justEnded = true;
+                Interlocked.Decrement(ref ended._announced);
+            }
+        }
     }
 }

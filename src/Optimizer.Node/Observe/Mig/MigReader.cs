@@ -16,8 +16,22 @@ internal sealed class MigReader : IDisposable
 
     public LayoutTracker Layout { get; } = new();
 
-    /// <summary>Handle of one MIG device of an instance, valid for this cycle.</summary>
-    public nint? MigDeviceOf(uint instanceId) => _scan.MigDevices.TryGetValue(instanceId, out nint device) ? device : null;
+    /// <summary>Every MIG device with the instance it lies in, valid for this cycle.</summary>
+    public IReadOnlyList<(uint Instance, nint Device)> MigDevices => _scan.MigDevices;
+
+    /// <summary>Handle of one MIG device of an instance, valid for this cycle; null for an instance without one.</summary>
+    public nint? MigDeviceOf(uint instanceId)
+    {
+        foreach ((uint instance, nint device) in _scan.MigDevices)
+        {
+            if (instance == instanceId)
+            {
+                return device;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>MIG mode is on, as last read.</summary>
     public bool IsEnabled => _mode is { Current: 1 };
@@ -71,7 +85,7 @@ internal sealed class MigReader : IDisposable
             return false;
         }
 
-        changed = Layout.Update(IsEnabled, mode.Value.Pending == 1, scanned);
+        changed = Layout.Update(IsEnabled, scanned);
         return true;
     }
 

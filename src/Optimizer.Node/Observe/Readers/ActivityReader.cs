@@ -1,3 +1,4 @@
+using NodaTime;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Snapshots;
 using Optimizer.Nvml.Calls;
@@ -10,6 +11,10 @@ namespace Optimizer.Node.Observe.Readers;
 internal sealed class ActivityReader : IDisposable
 {
     private const int FixedMetrics = 4;
+
+    // The driver wants samples at least this far apart; closer ones say nothing.
+    private static readonly Duration ShortestWindow = Duration.FromMilliseconds(100);
+
     private static readonly uint[] PipeIds =
     [
         NvmlGpmMetricId.AnyTensorUtil, NvmlGpmMetricId.HmmaTensorUtil, NvmlGpmMetricId.ImmaTensorUtil, NvmlGpmMetricId.DfmaTensorUtil,
@@ -41,13 +46,13 @@ internal sealed class ActivityReader : IDisposable
     }
 
     /// <summary>Activity of the whole GPU since the previous cycle.</summary>
-    public EngineActivity? ReadWhole(GpuProbe gpu, ReadingGuard guard) =>
-        IsSupported(gpu) ? Read(gpu, ref _whole, null, guard, "device_") : null;
+    public EngineActivity? ReadWhole(GpuProbe gpu, ReadingGuard guard, Cycle cycle) =>
+        IsWindow(cycle) && IsSupported(gpu) ? Read(gpu, ref _whole, null, guard, "device_") : null;
 
     /// <summary>Activity of one instance since the previous cycle.</summary>
-    public EngineActivity? ReadInstance(GpuProbe gpu, Mig.InstanceRecord record, ReadingGuard guard)
+    public EngineActivity? ReadInstance(GpuProbe gpu, Mig.InstanceRecord record, ReadingGuard guard, Cycle cycle)
     {
-        if (!IsSupported(gpu) || record.Scanned.ComputeInstances.IsEmpty)
+        if (!IsWindow(cycle) || !IsSupported(gpu) || record.Scanned.ComputeInstances.IsEmpty)
         {
             return null;
         }
@@ -65,10 +70,20 @@ internal sealed class ActivityReader : IDisposable
         _whole = null;
     }
 
+    // After a stalled cycle the next one follows at once.
+    private static bool IsWindow(Cycle cycle) => cycle.Number == 1 || cycle.SinceLast >= ShortestWindow;
+
     private bool IsSupported(GpuProbe gpu)
     {
-        _supported ??= gpu.Ask(NvmlFunction.GpmQueryDeviceSupport, static (nvml, device) => nvml.GpmSupport(device)) is { IsSupportedDevice: not 0 };
-        return _supported.Value;
+        if (_supported is null && gpu.MayAsk(NvmlFunction.GpmQueryDeviceSupport, 0))
+        {
+            // Only an answer is remembered: a GPU that is lost just now may well have GPM.
+            NvmlResult<NvmlGpmSupport> support = gpu.Nvml.GpmSupport(gpu.Device);
+            bool answered = gpu.Accept(NvmlFunction.GpmQueryDeviceSupport, 0, support.Code);
+            _supported = answered ? support.Value.IsSupportedDevice != 0 : support.Code is NvmlReturn.NotSupported or NvmlReturn.FunctionNotFound ? false : null;
+        }
+
+        return _supported == true;
     }
 
     private EngineActivity? Read(GpuProbe gpu, ref GpmWindow? window, uint? instanceId, ReadingGuard guard, string prefix)

@@ -7,7 +7,8 @@ namespace Optimizer.Node.Observe.Readers;
 /// <summary>What a GPU is.</summary>
 internal static class IdentityReader
 {
-    public static GpuIdentity Read(GpuProbe gpu, uint index, IHostTopology topology)
+    /// <summary>Asks; what is not answered this time stays as it was known.</summary>
+    public static GpuIdentity Read(GpuProbe gpu, uint index, IHostTopology topology, GpuIdentity known)
     {
         NvmlPciInfo? pci = gpu.Ask(NvmlFunction.DeviceGetPciInfo_v3, static (nvml, device) => nvml.PciInfo(device));
         string? busId = pci is NvmlPciInfo info ? NvmlText.Read(info.BusId) : null;
@@ -17,21 +18,23 @@ internal static class IdentityReader
         return new GpuIdentity
         {
             Index = index,
-            Name = gpu.AskText(NvmlFunction.DeviceGetName, static (nvml, device) => nvml.Name(device)) ?? "unknown",
-            PciBusId = busId,
-            Minor = gpu.Ask(NvmlFunction.DeviceGetMinorNumber, static (nvml, device) => nvml.MinorNumber(device)),
-            Serial = gpu.AskText(NvmlFunction.DeviceGetSerial, static (nvml, device) => nvml.Serial(device)),
-            VbiosVersion = gpu.AskText(NvmlFunction.DeviceGetVbiosVersion, static (nvml, device) => nvml.VbiosVersion(device)),
-            Architecture = Architecture(gpu.Ask(NvmlFunction.DeviceGetArchitecture, static (nvml, device) => nvml.Architecture(device))),
-            ComputeCapability = compute is null ? null : $"{compute.Value.Major}.{compute.Value.Minor}",
-            Multiprocessors = cores / CoresPerMultiprocessor(compute),
-            NumaNode = busId is null ? null : topology.NumaNodeOfPciDevice(busId),
+            Name = gpu.AskText(NvmlFunction.DeviceGetName, static (nvml, device) => nvml.Name(device)) ?? known.Name,
+            PciBusId = busId ?? known.PciBusId,
+            Minor = gpu.Ask(NvmlFunction.DeviceGetMinorNumber, static (nvml, device) => nvml.MinorNumber(device)) ?? known.Minor,
+            Serial = gpu.AskText(NvmlFunction.DeviceGetSerial, static (nvml, device) => nvml.Serial(device)) ?? known.Serial,
+            VbiosVersion = gpu.AskText(NvmlFunction.DeviceGetVbiosVersion, static (nvml, device) => nvml.VbiosVersion(device)) ?? known.VbiosVersion,
+            Architecture = gpu.Ask(NvmlFunction.DeviceGetArchitecture, static (nvml, device) => nvml.Architecture(device)) is NvmlArchitecture architecture
+                ? Architecture(architecture)
+                : known.Architecture,
+            ComputeCapability = compute is null ? known.ComputeCapability : $"{compute.Value.Major}.{compute.Value.Minor}",
+            Multiprocessors = (cores / CoresPerMultiprocessor(compute)) ?? known.Multiprocessors,
+            NumaNode = busId is null ? known.NumaNode : topology.NumaNodeOfPciDevice(busId),
         };
     }
 
-    private static GpuArchitecture Architecture(NvmlArchitecture? architecture) => architecture switch
+    private static GpuArchitecture Architecture(NvmlArchitecture architecture) => architecture switch
     {
-        null or NvmlArchitecture.Unknown => GpuArchitecture.Unknown,
+        NvmlArchitecture.Unknown => GpuArchitecture.Unknown,
         < NvmlArchitecture.Ampere => GpuArchitecture.PreAmpere,
         NvmlArchitecture.Ampere => GpuArchitecture.Ampere,
         NvmlArchitecture.Ada => GpuArchitecture.Ada,

@@ -30,6 +30,7 @@ internal sealed class NvLinkReader
     private readonly MonotoneCounter[] _errors = new MonotoneCounter[ErrorFields.Length];
     private MonotoneCounter _sent;
     private MonotoneCounter _received;
+    private bool? _isNvLink5;
     private NvLinkReading? _slow;
 
     public NvLinkReading? Read(GpuProbe gpu, FieldBatch fast, FieldBatch slow, bool slowCycle)
@@ -44,10 +45,15 @@ internal sealed class NvLinkReader
             return null;
         }
 
-        ulong? sent = fast.Unsigned(NvmlField.NvLink5BytesTx) ?? (fast.Unsigned(NvmlField.NvLinkThroughputDataTx) * BytesPerKibibyte);
-        ulong? received = fast.Unsigned(NvmlField.NvLink5BytesRx) ?? (fast.Unsigned(NvmlField.NvLinkThroughputDataRx) * BytesPerKibibyte);
+        // One source for good: the generations' counters start apart, and a jump between them would be counted as traffic.
+        _isNvLink5 ??= fast.Unsigned(NvmlField.NvLink5BytesTx) is not null ? true
+            : fast.Unsigned(NvmlField.NvLinkThroughputDataTx) is not null ? false : null;
+        ulong? sent = _isNvLink5 == true ? fast.Unsigned(NvmlField.NvLink5BytesTx) : Kibibytes(fast.Unsigned(NvmlField.NvLinkThroughputDataTx));
+        ulong? received = _isNvLink5 == true ? fast.Unsigned(NvmlField.NvLink5BytesRx) : Kibibytes(fast.Unsigned(NvmlField.NvLinkThroughputDataRx));
         return _slow with { TxBytes = _sent.Update(sent), RxBytes = _received.Update(received) };
     }
+
+    private static ulong? Kibibytes(ulong? count) => count < ulong.MaxValue / BytesPerKibibyte ? count * BytesPerKibibyte : null;
 
     private NvLinkReading? ReadSlow(GpuProbe gpu, FieldBatch slow)
     {
@@ -96,7 +102,7 @@ internal sealed class NvLinkReader
         for (int index = 0; index < ErrorFields.Length; index++)
         {
             (NvLinkErrorKind kind, uint field, uint newer) = ErrorFields[index];
-            ulong? raw = slow.Unsigned(field) ?? (newer == 0 ? null : slow.Unsigned(newer));
+            ulong? raw = slow.Unsigned(_isNvLink5 == true && newer != 0 ? newer : field);
             if (_errors[index].Update(raw) is ulong count)
             {
                 errors.Add(new NvLinkErrors(kind, count));

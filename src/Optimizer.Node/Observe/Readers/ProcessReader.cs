@@ -45,13 +45,18 @@ internal sealed class ProcessReader(ProcessDirectory directory)
         return ValueArray.Create<GpuProcess>(processes);
     }
 
-    /// <summary>Compute processes on one instance, of the last reading.</summary>
-    public int CountOf(uint instanceId)
+    /// <summary>Compute processes on one instance, of the last reading; null when the driver does not tell on which instance processes run.</summary>
+    public int? CountOf(uint instanceId)
     {
         int count = 0;
         foreach ((GpuProcess process, _) in CollectionsMarshal.AsSpan(_found))
         {
-            count += process.GpuInstanceId == instanceId ? 1 : 0;
+            if (process.GpuInstanceId is not uint instance)
+            {
+                return null;
+            }
+
+            count += instance == instanceId ? 1 : 0;
         }
 
         return count;
@@ -65,23 +70,22 @@ internal sealed class ProcessReader(ProcessDirectory directory)
 
     private int? ReadByInstance(GpuProbe gpu, Mig.MigReader mig, Instant now)
     {
+        _found.Clear();
         if (!mig.IsEnabled || !gpu.IsAlive)
         {
             return null;
         }
 
         int total = 0;
-        foreach (Mig.InstanceRecord record in mig.Layout.Records)
+        foreach ((uint instance, nint device) in mig.MigDevices)
         {
-            if (mig.MigDeviceOf(record.Scanned.Id) is nint device)
+            if (ReadCompute(gpu, device, instance, 1, now) is not int count)
             {
-                if (ReadCompute(gpu, device, record.Scanned.Id, 1, now) is not int count)
-                {
-                    return null;
-                }
-
-                total += count;
+                _found.Clear();
+                return null;
             }
+
+            total += count;
         }
 
         return total;
