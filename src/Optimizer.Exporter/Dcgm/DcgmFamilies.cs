@@ -6,7 +6,7 @@ using static Optimizer.Exporter.Catalogue.MetricLabel;
 
 namespace Optimizer.Exporter.Dcgm;
 
-/// <summary>The families dcgm-exporter enables by default, under its names, types and units. Ours differ on purpose; see the README.</summary>
+/// <summary>The families dcgm-exporter enables by default, under its names, types and units: a contract of others, which is why it fails our lint rules.</summary>
 internal static class DcgmFamilies
 {
     public static readonly MetricFamily SmClock = PerGpu("DCGM_FI_DEV_SM_CLOCK", Gauge, "MHz", "SM clock frequency (in MHz).");

@@ -14,10 +14,10 @@ public sealed record ExporterOptions
     /// <summary>Export memory per process. Default off: every process start makes a new series.</summary>
     public bool Processes { get; init; }
 
-    /// <summary>Most series of <c>process_memory_used_bytes</c>. Default 256: a busy node has under 100 GPU processes, a fork storm thousands.</summary>
+    /// <summary>Most series of <c>process_memory_used_bytes</c>, 0 to 1024 (more is cut to that). Default 256: a busy node has under 100 GPU processes, a fork storm thousands.</summary>
     public int ProcessSeriesLimit { get; init; } = 256;
 
-    /// <summary>Most series of any family; lowers the catalogue's own caps, never raises them.</summary>
+    /// <summary>Most series of any family, from 1; lowers the catalogue's own caps, never raises them. <c>series_dropped_total</c> is exempt.</summary>
     /// <remarks>Default 4096, above every cap of the catalogue, so that it changes nothing until an operator lowers it to protect a small Prometheus.</remarks>
     public int SeriesLimitPerFamily { get; init; } = 4096;
 

@@ -6,7 +6,7 @@ namespace Optimizer.Exporter.Exposition;
 /// <summary>The series of one family on the page. Not thread-safe: the exporter's gate is around it.</summary>
 /// <remarks>
 /// The prometheus-net collector is made with the first series, not at start: a registry cannot forget a collector, and one without
-/// series would print HELP and TYPE for something this node does not have.
+/// series would print HELP and TYPE for something this node does not have. Once its last series is gone those two lines do stay; they carry no value.
 /// </remarks>
 internal sealed class FamilySeries(MetricFamily family, IMetricFactory factory, int cap, bool filtered)
 {

@@ -115,7 +115,7 @@ public sealed class MetricsExporter : IDisposable
             return family.SeriesCap;
         }
 
-        int cap = ReferenceEquals(family, WorkloadFamilies.PerProcess) ? _options.ProcessSeriesLimit : family.SeriesCap;
+        int cap = ReferenceEquals(family, WorkloadFamilies.PerProcess) ? Math.Min(family.SeriesCap, _options.ProcessSeriesLimit) : family.SeriesCap;
         return Math.Min(cap, _options.SeriesLimitPerFamily);
     }
 

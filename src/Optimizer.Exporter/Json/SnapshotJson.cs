@@ -11,7 +11,8 @@ namespace Optimizer.Exporter.Json;
 /// <summary>The JSON documents made from a snapshot. UTF-8, camelCase, units in names, unknown left out, instants in ISO 8601 UTC.</summary>
 public static class SnapshotJson
 {
-    private static readonly JsonSerializerOptions Options = CreateOptions();
+    /// <summary>How both documents are written; fixed.</summary>
+    internal static JsonSerializerOptions Options { get; } = CreateOptions();
 
     /// <summary>The <c>/api/v1/snapshot</c> document: everything the snapshot holds.</summary>
     public static byte[] Serialize(NodeSnapshot snapshot) => JsonSerializer.SerializeToUtf8Bytes(snapshot, TypeOf<NodeSnapshot>());

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Optimizer.Host.Configuration;
 using Optimizer.Host.Reload;
@@ -56,32 +57,20 @@ internal static class CommandTree
 
     private static Command Run(CommandHandlers handlers, TextWriter output, TextWriter error)
     {
-        Option<string?> config = new("--config") { HelpName = "FILE", Description = $"Configuration file. Without it {DaemonConfiguration.DefaultPath} is read where it exists." };
-        Option<string?> simulate = new("--simulate") { HelpName = "NAME", Description = "Observe a simulated node instead of this one: a scenario's name or file. Needs no GPU and no root." };
-        Option<double?> speed = new("--speed")
-        {
-            HelpName = "X",
-            Description = "Simulated seconds per second, 0.01 to 10000. Only with --simulate.",
-            CustomParser = OptionValue.Parse<double?>("a number from 0.01 to 10000", text =>
-                double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value is >= 0.01 and <= 10000 ? value : null),
-        };
-        Option<ulong?> seed = new("--seed")
-        {
-            HelpName = "N",
-            Description = "Seed of the simulation, a whole number from 0. Only with --simulate.",
-            CustomParser = OptionValue.Parse<ulong?>("a whole number from 0", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : null),
-        };
+        Option<string?> config = new("--config") { HelpName = "FILE", Description = $"Configuration file. Without it {DaemonConfiguration.DefaultPath} is read where it exists.", CustomParser = Word("a path") };
+        Option<string?> simulate = new("--simulate") { HelpName = "NAME", Description = "Observe a simulated node instead of this one: a scenario's name or file. Needs no GPU and no root.", CustomParser = Word("a scenario's name or file") };
+        (Option<double?> speed, Option<ulong?> seed) = Simulation();
         Option<ListenAddress?> listen = new("--listen")
         {
             HelpName = "ADDRESS:PORT",
             Description = "Address and port of the HTTP server, in place of the file's.",
             CustomParser = OptionValue.Parse<ListenAddress?>(ListenAddress.Legal, text => ListenAddress.TryParse(text, out ListenAddress value) ? value : null),
         };
-        Option<string?> state = new("--state") { HelpName = "DIR", Description = "Folder for what must survive a restart, in place of the file's." };
+        Option<string?> state = new("--state") { HelpName = "DIR", Description = "Folder for what must survive a restart, in place of the file's.", CustomParser = Word("a path") };
         Command run = new("run", "Run the daemon until it is told to stop; prints the addresses it serves.") { config, simulate, speed, seed, listen, state };
         run.Validators.Add(result =>
         {
-            bool simulated = result.GetValue(simulate) is not null;
+            bool simulated = result.GetResult(simulate) is not null; // its value may be wrong, and asking for a wrong value throws
             foreach (Option option in new Option[] { speed, seed })
             {
                 if (!simulated && result.GetResult(option) is { Implicit: false })
@@ -103,6 +92,26 @@ internal static class CommandTree
         });
         return run;
     }
+
+    private static (Option<double?> Speed, Option<ulong?> Seed) Simulation()
+    {
+        Option<double?> speed = new("--speed")
+        {
+            HelpName = "X",
+            Description = "Simulated seconds per second, 0.01 to 10000. Only with --simulate.",
+            CustomParser = OptionValue.Parse<double?>("a number from 0.01 to 10000", text =>
+                double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value is >= 0.01 and <= 10000 ? value : null),
+        };
+        Option<ulong?> seed = new("--seed")
+        {
+            HelpName = "N",
+            Description = "Seed of the simulation, a whole number from 0. Only with --simulate.",
+            CustomParser = OptionValue.Parse<ulong?>("a whole number from 0", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : null),
+        };
+        return (speed, seed);
+    }
+
+    private static Func<ArgumentResult, string?> Word(string legal) => OptionValue.Parse(legal, text => text.Length == 0 ? null : text);
 
     private static Command CheckConfig(TextWriter output, TextWriter error)
     {

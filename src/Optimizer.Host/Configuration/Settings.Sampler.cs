@@ -76,7 +76,7 @@ internal static partial class Settings
     public static readonly ListSetting<int> SamplerWatchedXids = new()
     {
         Key = "sampler.watched_xids",
-        Default = [48, 62, 63, 64, 74, 79, 92, 94, 95, 119, 120],
+        Default = [48, 62, 63, 64, 74, 79, 92, 94, 95, 119, 120, 140],
         Items = "XID codes from 1 to 1023",
         Parse = TryParseXid,
         Summary = "XID codes whose counters exist from the start at 0; every other code appears when it first happens.",

@@ -83,6 +83,9 @@ internal sealed class DaemonHost : IAsyncDisposable
             Reloaded = parts.Reloaded,
         };
 
+        // A rotation that fails between two reloads is a configuration that could not be read, and counts as one.
+        web.Loaded = good => parts.Reloaded?.Invoke(good, start.Clock.GetCurrentInstant());
+        parts.Reloaded?.Invoke(true, start.Clock.GetCurrentInstant());
         BasicAuthentication authentication = new();
         RequestGate gate = new(web, authentication);
         app.Use(next => context => gate.InvokeAsync(context, next));

@@ -33,7 +33,25 @@ internal static partial class DaemonRunner
             return await RefuseAsync(start, errors);
         }
 
-        await using DaemonHost host = DaemonHost.Build(start, read, web, level, ConfigureLogging);
+        DaemonHost host;
+        try
+        {
+            host = DaemonHost.Build(start, read, web, level, ConfigureLogging);
+        }
+        catch (StartRefusedException refused)
+        {
+            await start.Error.WriteLineAsync(refused.Message);
+            return ExitCode.Refused;
+        }
+
+        await using (host)
+        {
+            return await ServeAsync(start, host, read, log, cancellationToken);
+        }
+    }
+
+    private static async Task<int> ServeAsync(DaemonStart start, DaemonHost host, ConfigurationResult.Read read, ILogger log, CancellationToken cancellationToken)
+    {
         try
         {
             await host.StartAsync(start.HandleSignals, cancellationToken);

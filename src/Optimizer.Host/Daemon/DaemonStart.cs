@@ -11,7 +11,7 @@ internal sealed record DaemonStart
     /// <summary>Where the configuration comes from.</summary>
     public required ConfigurationSource Source { get; init; }
 
-    /// <summary>Makes the parts from the configuration; their loggers come from the factory.</summary>
+    /// <summary>Makes the parts from the configuration; their loggers come from the factory. Throws <see cref="StartRefusedException"/> when it cannot.</summary>
     public required Func<DaemonConfiguration, ILoggerFactory, DaemonParts> MakeParts { get; init; }
 
     /// <summary>Where the answer of <c>run</c> goes: the URLs it serves.</summary>

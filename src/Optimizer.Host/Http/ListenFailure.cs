@@ -29,7 +29,7 @@ internal static class ListenFailure
     private static string Explain(ListenAddress address, SocketException socket) => socket.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => InUse(address),
-        SocketError.AccessDenied => $"cannot listen on {address}: permission denied; ports below {1024} need CAP_NET_BIND_SERVICE, choose a higher one with listen or --listen",
+        SocketError.AccessDenied => $"cannot listen on {address}: permission denied; ports below 1024 need CAP_NET_BIND_SERVICE, choose a higher one with listen or --listen",
         SocketError.AddressNotAvailable => $"cannot listen on {address}: no interface of this machine has that address; set listen or --listen to one that `ip address` shows, or to 0.0.0.0",
         SocketError.AddressFamilyNotSupported => $"cannot listen on {address}: this machine has no such address family; use an IPv4 address",
         _ => $"cannot listen on {address}: {socket.Message}",

@@ -4,6 +4,9 @@ namespace Optimizer.Host.Logging;
 /// <param name="level">The level at start.</param>
 internal sealed class LogLevelSwitch(LogLevel level)
 {
+    // The generic host logs the stack of every failed start; we say the same in one sentence with the remedy, or let the exception through.
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
     private volatile LogLevel _level = level;
 
     /// <summary>The least level written.</summary>
@@ -16,6 +19,11 @@ internal sealed class LogLevelSwitch(LogLevel level)
     /// <summary>Whether a line is written. The framework's own chatter is one level quieter: its information is our debug.</summary>
     public bool Allows(string? category, LogLevel level)
     {
+        if (string.Equals(category, HostCategory, StringComparison.Ordinal))
+        {
+            return level == LogLevel.Critical;
+        }
+
         bool framework = category is not null
             && (category.StartsWith("Microsoft.", StringComparison.Ordinal) || category.StartsWith("System.", StringComparison.Ordinal));
         return level >= (framework && _level == LogLevel.Information ? LogLevel.Warning : _level);

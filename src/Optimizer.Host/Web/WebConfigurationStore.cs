@@ -41,6 +41,9 @@ internal sealed partial class WebConfigurationStore
     /// <summary>False after a bad edit, until it is mended.</summary>
     public bool IsUpToDate => !Volatile.Read(ref _failed);
 
+    /// <summary>Told after each reading of the files whether they are good. Set before the store is shared.</summary>
+    public Action<bool>? Loaded { get; set; }
+
     /// <summary>Loads the file. Null path means plain HTTP without users. Null answer, with the errors, when it is not legal.</summary>
     public static WebConfigurationStore? Open(string? path, TimeProvider time, ILogger log, out ImmutableArray<FileError> errors)
     {
@@ -122,6 +125,7 @@ internal sealed partial class WebConfigurationStore
             Report(errors);
         }
 
+        Loaded?.Invoke(errors.IsEmpty);
         return errors;
     }
 

@@ -72,19 +72,15 @@ internal sealed partial class GpuObserver
         return scanned;
     }
 
+    // The fields serve several collectors, so they are read whichever of those is on.
     private void ReadFields(bool slow)
     {
-        // The fields serve several collectors; their time is booked on power, whose calls they mostly replace.
-        Run(Collector.Power, () =>
+        _probe.Collector = Collector.Inventory;
+        _fast.Read(_probe);
+        if (slow)
         {
-            _fast.Read(_probe);
-            if (slow)
-            {
-                _slow.Read(_probe);
-            }
-
-            return true;
-        });
+            _slow.Read(_probe);
+        }
     }
 
     private GpuSnapshot ReadDevice(Cycle cycle, bool slow) => new()

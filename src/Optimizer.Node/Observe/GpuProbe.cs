@@ -112,6 +112,9 @@ internal sealed class GpuProbe(GpuUuid uuid, CollectorLedger ledger)
         }
     }
 
+    /// <summary>Fails the collector at work for a reason other than a code.</summary>
+    public void Report(string trouble) => ledger.Failed(Collector, trouble);
+
     private static int Key(NvmlFunction function, uint variant) => ((int)function << 12) | (int)(variant & 0xFFF);
 
     private string Sentence(NvmlFunction function, NvmlReturn code)

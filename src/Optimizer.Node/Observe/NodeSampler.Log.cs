@@ -75,4 +75,7 @@ public sealed partial class NodeSampler
 
     [LoggerMessage(105, LogLevel.Warning, "GPU {Gpu} reported XID {Xid} (GPU instance {Instance}).")]
     private static partial void LogXid(ILogger logger, string gpu, ulong xid, uint? instance);
+
+    [LoggerMessage(106, LogLevel.Error, "Reading GPU {Gpu} failed inside the daemon; its readings are absent for this cycle.")]
+    private static partial void LogSurprise(ILogger logger, Exception surprise, GpuUuid gpu);
 }

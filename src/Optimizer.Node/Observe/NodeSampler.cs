@@ -159,7 +159,7 @@ public sealed partial class NodeSampler : IAsyncDisposable
             return gpu.Lost(gpu.Missing);
         }
 
-        switch (await _executor.RunAsync(() => gpu.Observe(nvml, cycle), cancellationToken))
+        switch (await _executor.RunAsync(() => Guarded(gpu, nvml, cycle), cancellationToken))
         {
             case NvmlRun<GpuSnapshot>.Completed completed:
                 return completed.Value;
@@ -172,6 +172,22 @@ public sealed partial class NodeSampler : IAsyncDisposable
                 return gpu.Unresponsive(gpu.StuckTrouble);
             default:
                 throw new InvalidOperationException("An NVML job ends completed or late.");
+        }
+    }
+
+    // Recovers from readings no rule foresaw (a driver's wild numbers, a mistake of ours): they cost one GPU's cycle, not the daemon.
+    private GpuSnapshot Guarded(GpuObserver gpu, NvmlLibrary nvml, Cycle cycle)
+    {
+        try
+        {
+            return gpu.Observe(nvml, cycle);
+        }
+        catch (Exception surprise) when (surprise is ArithmeticException or ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            LogSurprise(_logger, surprise, gpu.Uuid);
+            string trouble = $"Reading {gpu.Uuid} failed inside the daemon: {surprise.Message} Please report this with the log.";
+            _collectors.Failed(Collector.Inventory, trouble);
+            return gpu.Lost(trouble);
         }
     }
 

@@ -86,6 +86,11 @@ public sealed class AnySnapshotTests
 
             Assert.True(double.IsFinite(value), series);
             Assert.Equal(family.Labels.Select(static label => label.Name).Order(), page.Labels[sample].Order());
+            foreach (MetricLabel label in family.Labels.Where(static label => label.IsClosed))
+            {
+                Assert.Contains(page.LabelValues[series][label.Name], label.Values);
+            }
+
             if (family.Unit is MetricUnit.Ratio or MetricUnit.Bool)
             {
                 Assert.InRange(value, 0, 1);

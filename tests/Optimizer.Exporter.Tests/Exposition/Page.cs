@@ -24,6 +24,9 @@ internal sealed class Page
     /// <summary>Label names by sample name.</summary>
     public Dictionary<string, HashSet<string>> Labels { get; } = [];
 
+    /// <summary>Labels and values of each series.</summary>
+    public Dictionary<string, SortedDictionary<string, string>> LabelValues { get; } = [];
+
     public bool EndsWithEof { get; private set; }
 
     public double this[string series] => Series[series];
@@ -111,6 +114,7 @@ internal sealed class Page
         string value = line[(at + 1)..];
         Assert.DoesNotContain(' ', value);
         Assert.True(Series.TryAdd(key, double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture)), $"duplicate series {key}");
+        LabelValues.Add(key, labels);
         Labels.TryAdd(name, []);
         Labels[name].UnionWith(labels.Keys);
     }

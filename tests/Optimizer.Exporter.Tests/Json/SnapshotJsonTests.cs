@@ -55,6 +55,11 @@ public sealed class SnapshotJsonTests
         }
     }
 
+    [Fact]
+    public void Options_EveryEnumOfTheSnapshot_IsWrittenAsText() => Assert.All(
+        typeof(NodeSnapshot).Assembly.GetTypes().Where(static type => type.IsEnum && type.Namespace == typeof(NodeSnapshot).Namespace),
+        static type => Assert.Contains(SnapshotJson.Options.Converters, converter => converter.CanConvert(type)));
+
     private static NodeSnapshot Node()
     {
         GpuSnapshot mig = Some.H100().WithMig("3g.40gb@0", "1g.10gb@4");

@@ -53,6 +53,16 @@ public sealed class CommandLineTests : IDisposable
         GoldenFile.Matches("usage-errors.txt", all.ToString());
     }
 
+    [Theory]
+    [InlineData("--state")]
+    [InlineData("--config")]
+    [InlineData("--simulate")]
+    public async Task Run_EmptyValue_IsAUsageError(string option)
+    {
+        Assert.Equal(ExitCode.Usage, await Invoke("run", option, ""));
+        Assert.Contains($"{option}: found \"\", expected a", _error.ToString());
+    }
+
     [Fact]
     public async Task Run_EveryOption_ReachesTheHandler()
     {

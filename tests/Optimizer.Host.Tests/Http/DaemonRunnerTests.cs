@@ -84,12 +84,21 @@ public sealed class DaemonRunnerTests : IDisposable
         Task<int> running = DaemonRunner.RunAsync(start, stop.Token);
         Assert.Empty(_notifier.Messages);
         release.SetResult();
-        await Eventually(() => _notifier.Messages.Any(m => m.StartsWith("READY=1", StringComparison.Ordinal)));
+        await Eventually.So(() => _notifier.Messages.Any(m => m.StartsWith("READY=1", StringComparison.Ordinal)));
         await stop.CancelAsync();
 
         Assert.Equal(0, await running);
         Assert.Matches("^Serving http://127.0.0.1:[0-9]+/metrics", _output.ToString());
         Assert.StartsWith("STOPPING=1", _notifier.Messages.Last());
+    }
+
+    [Fact]
+    public async Task Run_PartsRefuse_ExitsWith1AndTheirSentence()
+    {
+        DaemonStart start = Start("") with { MakeParts = (_, _) => throw new StartRefusedException("there is no scenario \"dgx\"") };
+
+        Assert.Equal(1, await DaemonRunner.RunAsync(start, CancellationToken.None));
+        Assert.Equal("there is no scenario \"dgx\"", _error.ToString().Trim());
     }
 
     [Fact]
@@ -108,7 +117,7 @@ public sealed class DaemonRunnerTests : IDisposable
         DaemonStart start = Start("", work: (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)) with { Time = time };
 
         Task<int> running = DaemonRunner.RunAsync(start, stop.Token);
-        await Eventually(() =>
+        await Eventually.So(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
             return _notifier.Messages.Any(m => m.StartsWith("READY=1", StringComparison.Ordinal));
@@ -116,17 +125,6 @@ public sealed class DaemonRunnerTests : IDisposable
         await stop.CancelAsync();
 
         Assert.Equal(0, await running);
-    }
-
-    /// <summary>Yields until something that other threads bring about is so; bounded, so that a failure is a failure and not a hang.</summary>
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
-        }
     }
 
     private static ConfigurationSource Source(string config) => new() { Path = WriteConfig(config) };

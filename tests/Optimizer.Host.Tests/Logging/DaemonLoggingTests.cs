@@ -24,6 +24,7 @@ public sealed class DaemonLoggingTests
     [InlineData(LogLevel.Information, "Microsoft.AspNetCore.X", LogLevel.Warning, true)]
     [InlineData(LogLevel.Debug, "Microsoft.AspNetCore.X", LogLevel.Debug, true)]
     [InlineData(LogLevel.Error, "Microsoft.AspNetCore.X", LogLevel.Warning, false)]
+    [InlineData(LogLevel.Information, "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Error, false)]
     public void Level_FrameworkIsQuieterAtInformation(LogLevel configured, string category, LogLevel line, bool written)
     {
         Assert.Equal(written, new LogLevelSwitch(configured).Allows(category, line));

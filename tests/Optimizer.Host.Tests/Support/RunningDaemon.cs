@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Text;
@@ -39,7 +40,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public DaemonHost Host => _host;
 
-    public static async Task<RunningDaemon> StartAsync(string config = "", TimeProvider? time = null, Func<Action, CancellationToken, Task>? work = null)
+    public static async Task<RunningDaemon> StartAsync(string config = "", TimeProvider? time = null, Func<Action, CancellationToken, Task>? work = null, bool handleSignals = false)
     {
         ConfigurationResult.Read read = Assert.IsType<ConfigurationResult.Read>(ConfigurationReader.Read("listen: 127.0.0.1:0\n" + config, "test"));
         TestPages pages = new();
@@ -51,7 +52,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
         DaemonStart start = new()
         {
             Source = new ConfigurationSource { DefaultPath = "/nonexistent" },
-            MakeParts = (_, _) => new DaemonParts { Pages = pages.Make(), Work = work },
+            MakeParts = (_, _) => new DaemonParts { Pages = pages.Make(), Work = work, Reloaded = (ok, _) => pages.Reloads.Enqueue(ok) },
             Output = TextWriter.Null,
             Error = TextWriter.Null,
             Time = time ?? TimeProvider.System,
@@ -59,7 +60,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
             Notifier = notifier,
         };
         DaemonHost host = DaemonHost.Build(start, read, web, level, logging => logging.AddProvider(log));
-        await host.StartAsync(handleSignals: false, CancellationToken.None);
+        await host.StartAsync(handleSignals, CancellationToken.None);
         return new RunningDaemon(host, ClientFor(host), pages, notifier, log);
     }
 
@@ -91,6 +92,8 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
 internal sealed class TestPages
 {
+    public ConcurrentQueue<bool> Reloads { get; } = new();
+
     public NodeSnapshot? Snapshot { get; set; } = Empty(1);
 
     public RenderPage Metrics { get; set; } = (accept, gzip, _) =>

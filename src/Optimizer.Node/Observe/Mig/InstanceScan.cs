@@ -127,7 +127,7 @@ internal sealed class InstanceScan
     {
         Id = info.Id,
         Profile = profile.Name,
-        Placement = new Placement((int)info.Placement.Start, (int)info.Placement.Size),
+        Placement = new Placement(info.Placement.Start.Clamped(), info.Placement.Size.Clamped()),
         ComputeSlices = (uint)profile.ComputeSlices,
         Multiprocessors = (uint)profile.Multiprocessors,
         ComputeInstances = ComputesOf(info.Id),

@@ -83,6 +83,11 @@ internal sealed class MigReader : IDisposable
     public MigReading Assemble(
         GpuProbe gpu, ValueArray<GpuInstanceSnapshot> instances, ActivitySource source, Func<GpuInstanceSnapshot, bool> isBusy)
     {
+        if (IsEnabled && _profiles?.Problem is string problem)
+        {
+            gpu.Report($"Slices of {gpu.Uuid} cannot be accounted for: {problem}");
+        }
+
         SliceAccount? account = IsEnabled ? Account(instances, isBusy) : null;
         if (_placeableGeneration != Layout.Generation)
         {
@@ -126,7 +131,7 @@ internal sealed class MigReader : IDisposable
             }
 
             present[index] = new PresentInstance(
-                new Placement((int)start, (int)size), (int)(instance.ComputeSlices ?? 0), isBusy(instance), instance.Profile);
+                new Placement(start.Clamped(), size.Clamped()), (instance.ComputeSlices ?? 0).Clamped(), isBusy(instance), instance.Profile);
         }
 
         return accounting.Account(present);
@@ -144,7 +149,7 @@ internal sealed class MigReader : IDisposable
                 static (nvml, device, id) => nvml.GpuInstanceRemainingCapacity(device, id));
             if (count is uint room)
             {
-                placeable.Add(new PlaceableInstances(profile.Name, (int)room));
+                placeable.Add(new PlaceableInstances(profile.Name, room.Clamped()));
             }
         }
 

@@ -13,8 +13,9 @@ internal sealed class ProfileTable
     private const uint Rev1 = 7;
     private const ulong BytesPerMebibyte = 1024 * 1024;
 
-    private ProfileTable(MigProfile[] profiles, MigGeometry? geometry)
+    private ProfileTable(MigProfile[] profiles, MigGeometry? geometry, string? problem)
     {
+        Problem = problem;
         Profiles = profiles;
         Geometry = geometry;
         Accounting = geometry is null ? null : new SliceAccounting(geometry);
@@ -27,6 +28,9 @@ internal sealed class ProfileTable
     public MigGeometry? Geometry { get; }
 
     public SliceAccounting? Accounting { get; }
+
+    /// <summary>Why the profiles make no sense together, one sentence; null when they do or placements are not told.</summary>
+    public string? Problem { get; }
 
     /// <summary>Asks for every profile and its placements.</summary>
     /// <returns>Null when the GPU stopped answering.</returns>
@@ -56,12 +60,13 @@ internal sealed class ProfileTable
         }
 
         MigGeometry? geometry = null;
+        string? problem = null;
         if (gpu.IsAlive && profiles.Count > 0 && profiles.TrueForAll(static profile => !profile.Placements.IsEmpty))
         {
-            MigGeometry.TryCreate(profiles, MigGeometry.WholeGpuEngines(profiles), out geometry, out _);
+            MigGeometry.TryCreate(profiles, MigGeometry.WholeGpuEngines(profiles), out geometry, out problem);
         }
 
-        return gpu.IsAlive ? new ProfileTable([.. profiles], geometry) : null;
+        return gpu.IsAlive ? new ProfileTable([.. profiles], geometry, problem) : null;
     }
 
     private static MigProfile ToProfile(GpuProbe gpu, in NvmlGpuInstanceProfileInfoV3 info, uint number, double? totalGibibytes)
@@ -71,13 +76,13 @@ internal sealed class ProfileTable
         {
             Name = NameOf(info, number, totalGibibytes),
             Id = info.Id,
-            ComputeSlices = (int)info.SliceCount,
+            ComputeSlices = info.SliceCount.Clamped(),
             MemorySlices = placements.IsEmpty ? 0 : placements[0].Size,
-            Multiprocessors = (int)info.MultiprocessorCount,
-            MemoryBytes = info.MemorySizeMB * BytesPerMebibyte,
-            MaxInstances = (int)info.InstanceCount,
+            Multiprocessors = info.MultiprocessorCount.Clamped(),
+            MemoryBytes = Math.Min(info.MemorySizeMB, ulong.MaxValue / BytesPerMebibyte) * BytesPerMebibyte,
+            MaxInstances = info.InstanceCount.Clamped(),
             Engines = new EngineCounts(
-                (int)info.CopyEngineCount, (int)info.DecoderCount, (int)info.EncoderCount, (int)info.JpegCount, (int)info.OfaCount),
+                info.CopyEngineCount.Clamped(), info.DecoderCount.Clamped(), info.EncoderCount.Clamped(), info.JpegCount.Clamped(), info.OfaCount.Clamped()),
             Placements = placements,
         };
     }
@@ -98,7 +103,7 @@ internal sealed class ProfileTable
         }
 
         return gpu.Accept(NvmlFunction.DeviceGetGpuInstancePossiblePlacements_v2, profileId + 1, placements.Code)
-            ? placements.Value.Select(static item => new Placement((int)item.Start, (int)item.Size)).Order().ToValueArray()
+            ? placements.Value.Select(static item => new Placement(item.Start.Clamped(), item.Size.Clamped())).Order().ToValueArray()
             : [];
     }
 
