@@ -23,13 +23,16 @@ internal static class ScenarioPages
     // The broken node's bad day unfolds between 20 s and 90 s; its last mishap, a slow call, waits on the clock and comes later.
     private const int BrokenCycles = 100;
 
+    // Under what the busy scenarios run, so that something is dropped and counted.
+    private const int FewProcesses = 5;
+
     /// <summary>Seconds of simulated time after which the scenario's page is taken.</summary>
     public static int Cycles(string scenario) => scenario == "broken" ? BrokenCycles : UsualCycles;
 
     /// <summary>Runs the scenario with a cycle each second and renders its page.</summary>
     /// <param name="scenario">Name of an embedded scenario.</param>
     /// <param name="format">Text or OpenMetrics.</param>
-    /// <param name="everything">Also what is off unless the operator asks for it.</param>
+    /// <param name="everything">Also what is off unless the operator asks for it, and a cap that is met.</param>
     public static async Task<string> RenderAsync(string scenario, ExpositionFormat format = ExpositionFormat.Text, bool everything = false)
     {
         ManualTimeProvider time = new();
@@ -50,6 +53,7 @@ internal static class ScenarioPages
             Build = new BuildInformation("golden", "golden", "golden"),
             AllPipes = everything,
             Processes = everything,
+            ProcessSeriesLimit = everything ? FewProcesses : 256,
         });
         exporter.ReportConfigReload(successful: true, clock.GetCurrentInstant());
         for (int cycle = 0; cycle < Cycles(scenario); cycle++)
