@@ -1,6 +1,36 @@
+using BenchmarkDotNet.Running;
+using Optimizer.Benchmarks.Processes;
+
 namespace Optimizer.Benchmarks;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private const string Usage = """
+        Benchmarks of code:      dotnet run -c Release --project tests/Optimizer.Benchmarks -- --filter '*'
+        Scrapes over HTTP:       ... -- http [SECONDS] [SCRAPERS]
+        A daemon's footprint:    ... -- footprint [MINUTES] [SPEED]
+        Start to first scrape:   ... -- start [TIMES]
+        """;
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments.FirstOrDefault())
+        {
+            case "http":
+                return await HttpLoad.RunAsync(Number(arguments, 1, 20), Number(arguments, 2, 8));
+            case "footprint":
+                return await Footprint.RunAsync(Number(arguments, 1, 10), Number(arguments, 2, 1));
+            case "start":
+                return await StartTime.RunAsync(Number(arguments, 1, 10));
+            case null or "--help":
+                await Console.Out.WriteLineAsync(Usage);
+                return 0;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);
+                return 0;
+        }
+    }
+
+    private static int Number(string[] arguments, int index, int otherwise) =>
+        arguments.Length > index && int.TryParse(arguments[index], out int value) ? value : otherwise;
 }

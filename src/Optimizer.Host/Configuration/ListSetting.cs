@@ -18,6 +18,9 @@ internal sealed class ListSetting<T> : Setting<ValueArray<T>>
     /// <summary>Reads one item; false when it is not legal.</summary>
     public required ItemParser<T> Parse { get; init; }
 
+    /// <summary>Every legal item, where there are few enough to suggest the nearest; empty otherwise.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
     /// <inheritdoc/>
     public override string Legal => $"a list of at most {MostItems} {Items}";
 
@@ -42,7 +45,7 @@ internal sealed class ListSetting<T> : Setting<ValueArray<T>>
             string key = $"{Key}[{i}]";
             if (itemNode is not YamlScalar scalar || !Parse(scalar, out T? item))
             {
-                errors.AddUnexpected(itemNode, key, $"one of {Items}");
+                errors.AddUnexpected(itemNode, key, $"one of {Items}{Suggestion(itemNode)}");
                 legal = false;
             }
             else if (!items.Add(item))
@@ -55,4 +58,7 @@ internal sealed class ListSetting<T> : Setting<ValueArray<T>>
         value = items.ToValueArray();
         return legal;
     }
+
+    private string Suggestion(YamlNode node) =>
+        node is YamlScalar scalar && NearestName.Of(scalar.Text, Known) is string near ? $"; did you mean '{near}'?" : string.Empty;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Optimizer.Exporter.Catalogue;
 using Optimizer.Host.Yaml;
 
 namespace Optimizer.Host.Configuration;
@@ -51,7 +52,8 @@ internal static partial class Settings
     {
         Key = "metrics.drop_families",
         Default = [],
-        Items = "metric family names (letters, digits, underscores and colons)",
+        Items = "names of exported metric families",
+        Known = [.. MetricCatalogue.Families.Select(static family => family.FullName)],
         Parse = TryParseFamily,
         Summary = "Metric families that are not exposed, by full name.",
     };
@@ -89,9 +91,7 @@ internal static partial class Settings
 
     private static bool TryParseFamily(YamlScalar scalar, [MaybeNullWhen(false)] out string family)
     {
-        family = scalar.Text;
-        return scalar.Text.Length is > 0 and <= 200
-            && !char.IsAsciiDigit(scalar.Text[0])
-            && scalar.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or ':');
+        family = MetricCatalogue.Find(scalar.Text)?.FullName;
+        return family is not null;
     }
 }

@@ -6,12 +6,16 @@ namespace Optimizer.Node.Observe;
 
 /// <summary>Splits a board's energy over its instances: an estimate, since no per-instance power exists.</summary>
 /// <remarks>
-/// The board's idle power is the lowest ever seen; its energy goes to instances by their share of multiprocessors, what lies in no instance
+/// The board's idle power is the lowest ever seen, and no more than a board of its limit idles at; its energy goes to instances by their share of multiprocessors, what lies in no instance
 /// stays with the board. Energy above idle goes by multiprocessors times SM activity, or, without an activity source, by multiprocessors of the
 /// instances that have processes.
 /// </remarks>
 internal sealed class EnergyAttribution
 {
+    // Data-centre boards idle at 10 to 15 % of their power limit. Without this bound a board that was busy since the daemon started
+    // would have all its power taken for idle power, and an idle tenant would pay like a busy one.
+    private const double MostIdleShareOfLimit = 0.15;
+
     private double? _lastEnergyJoules;
     private double _idleWatts = double.PositiveInfinity;
 
@@ -27,6 +31,7 @@ internal sealed class EnergyAttribution
         IReadOnlyList<(InstanceRecord Record, double? Activity, bool HasProcesses)> instances)
     {
         _idleWatts = Math.Min(_idleWatts, power?.Watts ?? double.PositiveInfinity);
+        double idleWatts = Math.Min(_idleWatts, (power?.DefaultLimitWatts * MostIdleShareOfLimit) ?? double.PositiveInfinity);
         double seconds = since.TotalSeconds;
         double? joules = power?.EnergyJoules is double now ? now - (_lastEnergyJoules ?? now) : power?.Watts * seconds;
         _lastEnergyJoules = power?.EnergyJoules ?? _lastEnergyJoules;
@@ -35,7 +40,7 @@ internal sealed class EnergyAttribution
             return;
         }
 
-        double idle = double.IsFinite(_idleWatts) ? Math.Min(joules.Value, _idleWatts * seconds) : 0;
+        double idle = double.IsFinite(idleWatts) ? Math.Min(joules.Value, idleWatts * seconds) : 0;
         double dynamic = joules.Value - idle;
         double weights = 0;
         foreach ((InstanceRecord record, double? activity, bool hasProcesses) in instances)

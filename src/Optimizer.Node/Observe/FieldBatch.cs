@@ -72,9 +72,6 @@ internal sealed class FieldBatch
     /// <summary>The value of a counting field; null when it is not answered or negative.</summary>
     public ulong? Unsigned(uint id) => Find(id, out NvmlFieldValue value) ? value.Value.AsUnsigned(value.ValueType) : null;
 
-    /// <summary>The type the driver gave the field; tells where a counter wraps.</summary>
-    public NvmlValueType TypeOf(uint id) => Find(id, out NvmlFieldValue value) ? value.ValueType : NvmlValueType.UnsignedLongLong;
-
     private static bool IsRefused(NvmlReturn code) => code is NvmlReturn.NotSupported or NvmlReturn.InvalidArgument or NvmlReturn.FunctionNotFound;
 
     private bool Find(uint id, out NvmlFieldValue value)

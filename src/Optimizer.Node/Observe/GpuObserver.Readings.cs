@@ -94,7 +94,7 @@ internal sealed partial class GpuObserver
         Thermal = Run(Collector.Power, () => PowerReader.ReadThermal(_probe, _fast, _guard)),
         Power = Run(Collector.Power, () => _power.Read(_probe, _fast, _slow, _guard, slow)),
         Clocks = Run(Collector.Clocks, () => _clocks.Read(_probe, _fast, _guard)),
-        Pcie = Run(Collector.Pcie, () => _pcie.Read(_probe, _fast, _slow, slow)),
+        Pcie = Run(Collector.Pcie, () => _pcie.Read(_probe, _fast, _slow, cycle, slow)),
         NvLink = Run(Collector.Nvlink, () => _nvlink.Read(_probe, _fast, _slow, slow)),
         Reliability = (Run(Collector.Reliability, () => _reliability.Read(_probe, _slow, cycle.At, slow)) ?? new ReliabilityReading()) with
         {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Optimizer.Node.Observe;
 
 /// <summary>Keeps a driver's counter from falling: a wrap is corrected, a reset continues from where it was.</summary>
@@ -7,23 +9,32 @@ internal struct MonotoneCounter
     private ulong _total;
     private bool _started;
 
+    // Narrower counters would wrap several times within one cycle of a busy link; no board has them.
+    private const int LeastWidth = 32;
+
     /// <summary>Takes a reading.</summary>
     /// <param name="raw">What the driver counts; null when it did not answer, which changes nothing.</param>
-    /// <param name="wrapsAt32Bits">The driver's counter has 32 bits.</param>
-    /// <returns>The corrected count; null until the first reading.</returns>
-    public ulong? Update(ulong? raw, bool wrapsAt32Bits = false)
+    /// <param name="mostSinceLast">The most that can have been counted since the last reading; tells a wrap from a reset. 0 for counters that do not wrap.</param>
+    /// <returns>The corrected count; null without a reading.</returns>
+    public ulong? Update(ulong? raw, ulong mostSinceLast = 0)
     {
-        if (raw is ulong now)
+        if (raw is not ulong now)
         {
-            _total += !_started ? now : now >= _last ? now - _last : AfterFall(now, wrapsAt32Bits);
-            _last = now;
-            _started = true;
+            return null;
         }
 
-        return _started && raw is not null ? _total : null;
+        _total += !_started ? now : now >= _last ? now - _last : AfterFall(now, mostSinceLast);
+        _last = now;
+        _started = true;
+        return _total;
     }
 
-    // A 32-bit counter that falls from its upper half has wrapped; any other fall is a reset by a driver reload.
-    private readonly ulong AfterFall(ulong now, bool wrapsAt32Bits) =>
-        wrapsAt32Bits && _last > uint.MaxValue / 2 && _last <= uint.MaxValue ? now + (1UL << 32) - _last : now;
+    // Drivers do not say how wide a counter is. If it wrapped, it did so at the next power of two above its last value; if what would then have
+    // been counted is more than the hardware can, it was not a wrap but a reset by a driver reload.
+    private readonly ulong AfterFall(ulong now, ulong mostSinceLast)
+    {
+        int width = 64 - BitOperations.LeadingZeroCount(_last);
+        UInt128 sinceWrap = (UInt128.One << width) - _last + now;
+        return width >= LeastWidth && sinceWrap <= mostSinceLast ? (ulong)sinceWrap : now;
+    }
 }

@@ -10,6 +10,7 @@ internal static class BoardPhysicsTable
         "a30-24gb" => Ampere("NVIDIA A30", 165, 100, 28, 1440) with { MemoryClockMhz = 1215, KelvinPerWatt = 0.22 },
         "a100-40gb" => Ampere("NVIDIA A100-SXM4-40GB", 400, 100, 48, 1410) with { MemoryClockMhz = 1215, NvLinks = 12, NvLinkVersion = 3, NvLinkMegabytesPerSecond = 25000, Switched = true },
         "a100-80gb" => Ampere("NVIDIA A100-SXM4-80GB", 400, 100, 60, 1410) with { NvLinks = 12, NvLinkVersion = 3, NvLinkMegabytesPerSecond = 25000, Switched = true },
+        "h100-80gb-sxm" => Hopper("NVIDIA H100 80GB HBM3", 700, 1980),
         "h100-80gb-pcie" => Hopper("NVIDIA H100 PCIe", 350, 1755) with { NvLinks = 0, NvLinkVersion = 0, Switched = false, KelvinPerWatt = 0.13 },
         "h100-94gb" => Hopper("NVIDIA H100 NVL", 400, 1785) with { Switched = false },
         "h100-96gb" => Hopper("NVIDIA GH200 480GB", 700, 1980),

@@ -20,9 +20,9 @@ internal static class HandleSpace
     /// <summary>Splits a handle; the MIG index is -1 for a GPU.</summary>
     public static bool TrySplit(nint handle, out int gpu, out int migIndex)
     {
-        long offset = handle - Base;
+        long offset = handle is >= (nint)Base and < (nint)FirstCounted ? handle - Base : -1;
         gpu = (int)(offset >> GpuBits);
         migIndex = (int)(offset & ((1 << GpuBits) - 1)) - 1;
-        return offset >= 0 && offset < FirstCounted - Base;
+        return offset >= 0;
     }
 }

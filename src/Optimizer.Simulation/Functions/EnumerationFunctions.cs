@@ -17,7 +17,7 @@ internal static unsafe class EnumerationFunctions
         table.AddGlobal(NvmlFunction.DeviceGetHandleByPciBusId_v2, TargetKind.Session, (in CallTarget _, void* busId, void* device) => ByBusId(driver, busId, device));
     }
 
-    /// <summary>A GPU that fell off the bus is still counted, but asking for it, or meeting a fault of its own, answers as its calls do.</summary>
+    /// <summary>A GPU that fell off the bus is still counted, but asking for it answers as its calls do.</summary>
     private static NvmlReturn Handle(SimulatedDriver driver, int index, void* device) =>
         driver.Gpus[index].Lost ? NvmlReturn.GpuIsLost : Answer.With(device, driver.Gpus[index].Handle);
 

@@ -36,28 +36,12 @@ internal static unsafe class EventFunctions
             set.Register(target.Gpu!.Index, types);
             return NvmlReturn.Success;
         });
-        table.Keep(NvmlFunction.EventSetFree, new Signatures.H(handle => Free(driver, handle)));
+        table.AddGlobal(NvmlFunction.EventSetFree, TargetKind.Session, (in CallTarget _, nint handle) =>
+            driver.RemoveEventSet(handle) ? NvmlReturn.Success : NvmlReturn.InvalidArgument);
         table.Keep(NvmlFunction.EventSetWait_v2, new Signatures.HPU((handle, data, milliseconds) => Wait(driver, handle, (NvmlEventData*)data, milliseconds)));
     }
 
     private static ulong Supported(SimulatedDriver driver) => driver.Branch >= 570 ? Common | Recent : Common;
-
-    private static int Free(SimulatedDriver driver, nint handle)
-    {
-        if (!driver.TryEnter(NvmlFunction.EventSetFree, TargetKind.Session, 0, out _, out int code))
-        {
-            return code;
-        }
-
-        try
-        {
-            return (int)(driver.RemoveEventSet(handle) ? NvmlReturn.Success : NvmlReturn.InvalidArgument);
-        }
-        finally
-        {
-            driver.Leave();
-        }
-    }
 
     private static int Wait(SimulatedDriver driver, nint handle, NvmlEventData* data, uint milliseconds)
     {

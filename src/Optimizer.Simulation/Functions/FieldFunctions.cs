@@ -16,7 +16,7 @@ internal static unsafe class FieldFunctions
     public static void AddTo(FunctionTable table, SimulatedDriver driver) =>
         table.Add(NvmlFunction.DeviceGetFieldValues, TargetKind.Gpu, (in CallTarget target, uint count, void* values) =>
         {
-            if (values == null || (int)count <= 0)
+            if (values == null || count is 0 or > int.MaxValue)
             {
                 return NvmlReturn.InvalidArgument;
             }

@@ -152,4 +152,26 @@ internal sealed unsafe partial class FunctionTable
             _driver.Leave();
         }
     }));
+
+    /// <summary>For handles that belong to no device: event sets and GPM samples.</summary>
+    public void AddGlobal(NvmlFunction function, TargetKind kind, Bodies.H body) => Keep(function, new Signatures.H(handle =>
+    {
+        if (!_driver.TryEnter(function, kind, 0, out CallTarget target, out int code))
+        {
+            return code;
+        }
+
+        try
+        {
+            return (int)body(in target, handle);
+        }
+        catch (Exception)
+        {
+            return Failed;
+        }
+        finally
+        {
+            _driver.Leave();
+        }
+    }));
 }

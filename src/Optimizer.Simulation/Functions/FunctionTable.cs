@@ -64,6 +64,9 @@ internal sealed unsafe partial class FunctionTable
         return address != 0;
     }
 
+    /// <summary>The C signature of an export, for callers that try them all.</summary>
+    public Delegate? Signature(NvmlFunction function) => _delegates[(int)function];
+
     public void Keep<TDelegate>(NvmlFunction function, TDelegate body)
         where TDelegate : Delegate
     {

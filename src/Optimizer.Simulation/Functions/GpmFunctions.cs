@@ -26,30 +26,14 @@ internal static unsafe class GpmFunctions
             : Answer.With(support, new NvmlGpmSupport { Version = 1, IsSupportedDevice = target.Gpu!.IsHopperOrNewer ? 1u : 0u }));
         table.AddGlobal(NvmlFunction.GpmSampleAlloc, TargetKind.Session, (in CallTarget _, void* handle) =>
             handle == null ? NvmlReturn.InvalidArgument : Answer.With(handle, driver.AddSample()));
-        table.Keep(NvmlFunction.GpmSampleFree, new Signatures.H(handle => Free(driver, handle)));
+        table.AddGlobal(NvmlFunction.GpmSampleFree, TargetKind.Session, (in CallTarget _, nint handle) =>
+            driver.RemoveSample(handle) ? NvmlReturn.Success : NvmlReturn.InvalidArgument);
         table.Add(NvmlFunction.GpmSampleGet, TargetKind.Device, (in CallTarget target, nint sample) => Take(driver, target.Gpu!, target.Instance, sample));
         table.Add(NvmlFunction.GpmMigSampleGet, TargetKind.Gpu, (in CallTarget target, uint id, nint sample) =>
             !target.Gpu!.MigEnabled ? NvmlReturn.NotSupported
             : target.Gpu.Partitions.Find(id) is { } instance ? Take(driver, target.Gpu, instance, sample)
             : NvmlReturn.InvalidArgument);
         table.AddGlobal(NvmlFunction.GpmMetricsGet, TargetKind.Session, (in CallTarget _, void* request) => Compare(driver, (NvmlGpmMetricsGetHeader*)request));
-    }
-
-    private static int Free(SimulatedDriver driver, nint handle)
-    {
-        if (!driver.TryEnter(NvmlFunction.GpmSampleFree, TargetKind.Session, 0, out _, out int code))
-        {
-            return code;
-        }
-
-        try
-        {
-            return (int)(driver.RemoveSample(handle) ? NvmlReturn.Success : NvmlReturn.InvalidArgument);
-        }
-        finally
-        {
-            driver.Leave();
-        }
     }
 
     private static NvmlReturn Take(SimulatedDriver driver, SimulatedGpu gpu, GpuInstance? instance, nint handle)

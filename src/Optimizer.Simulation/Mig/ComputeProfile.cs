@@ -31,6 +31,30 @@ internal static class ComputeProfile
     /// <summary>Compute-slice offset of the n-th legal placement: three-slice instances start at 0 and 4, others pack.</summary>
     public static int Start(int width, int position) => position * (width == 3 ? 4 : width);
 
+    /// <summary>Whether instances of these widths, each put at its first free place in this order, fit together.</summary>
+    public static bool Fit(IEnumerable<int> widths, int instanceSlices)
+    {
+        uint taken = 0;
+        foreach (int width in widths)
+        {
+            int places = MaxInstances(width, instanceSlices);
+            int position = 0;
+            while (position < places && (taken & Mask(Start(width, position), width)) != 0)
+            {
+                position++;
+            }
+
+            if (position >= places)
+            {
+                return false;
+            }
+
+            taken |= Mask(Start(width, position), width);
+        }
+
+        return true;
+    }
+
     public static int IndexOfStart(int width, int instanceSlices, uint start)
     {
         for (int position = 0; position < MaxInstances(width, instanceSlices); position++)
@@ -43,4 +67,6 @@ internal static class ComputeProfile
 
         return -1;
     }
+
+    private static uint Mask(int start, int width) => ((1u << width) - 1) << start;
 }

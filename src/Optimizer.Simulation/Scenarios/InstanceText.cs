@@ -6,7 +6,7 @@ using Optimizer.Simulation.Mig;
 
 namespace Optimizer.Simulation.Scenarios;
 
-/// <summary>How a scenario writes an instance: <c>3g.40gb@4</c>, or with compute instances <c>3g.40gb@4/1c+2c</c>.</summary>
+/// <summary>How a scenario writes an instance: <c>3g.40gb@4</c>, or with compute instances <c>3g.40gb@4/2c+1c</c>.</summary>
 internal static class InstanceText
 {
     /// <summary>Null, and what was expected, for anything that is not an instance of the board.</summary>
@@ -34,9 +34,9 @@ internal static class InstanceText
         }
 
         ImmutableArray<int> widths = halves.Length == 1 ? [] : [.. halves[1].Split('+').Select(Width)];
-        if (widths.Any(width => ComputeProfile.MaxInstances(width, profile.ComputeSlices) == 0) || widths.Sum() > profile.ComputeSlices)
+        if (!ComputeProfile.Fit(widths, profile.ComputeSlices))
         {
-            problem = $"compute instances that fit into {profile.ComputeSlices} slices were expected, such as 1c+2c, not '{halves[1]}'";
+            problem = $"compute instances that fit into {profile.ComputeSlices} slices were expected, widest first, such as 2c+1c, not '{halves[1]}'";
             return null;
         }
 

@@ -32,9 +32,11 @@ internal sealed partial class ScenarioReader
             using StringReader input = new(text);
             stream.Load(input);
         }
-        catch (YamlException broken)
+        catch (Exception broken) when (broken is YamlException or InvalidOperationException or ArgumentException)
         {
-            _errors.Add(new ScenarioError((int)broken.Start.Line, "file", $"YAML was expected: {broken.Message}"));
+            // The library's scanner answers some unfinished texts with InvalidOperationException instead of its own exception.
+            int line = broken is YamlException { Start.Line: > 0 } placed ? (int)placed.Start.Line : 1;
+            _errors.Add(new ScenarioError(line, "file", $"YAML was expected: {broken.Message}"));
             return null;
         }
 

@@ -90,13 +90,13 @@ public sealed class ConfigurationReloaderTests : IDisposable
         ConfigurationReloader reloader = Started("", configuration =>
         {
             seen.Add(configuration.Sampler.Period);
-            return configuration.Metrics.DropFamilies.IsEmpty ? null : "metrics.drop_families: no such family";
+            return configuration.Metrics.DropFamilies.IsEmpty ? null : "metrics.drop_families: not now";
         });
 
         Write("sampler: { period_seconds: 3 }");
         Assert.Equal(["sampler.period_seconds"], Assert.IsType<ReloadOutcome.Applied>(reloader.Reload()).Keys.ToArray());
-        Write("sampler: { period_seconds: 4 }\nmetrics: { drop_families: [x] }");
-        Assert.Equal(["metrics.drop_families: no such family"], Assert.IsType<ReloadOutcome.Refused>(reloader.Reload()).Problems.ToArray());
+        Write("sampler: { period_seconds: 4 }\nmetrics: { drop_families: [device_up] }");
+        Assert.Equal(["metrics.drop_families: not now"], Assert.IsType<ReloadOutcome.Refused>(reloader.Reload()).Problems.ToArray());
 
         Assert.Equal(Duration.FromSeconds(3), reloader.Current.Sampler.Period);
         Assert.Equal([Duration.FromSeconds(3), Duration.FromSeconds(4)], seen);

@@ -30,6 +30,7 @@ public sealed class RowRemapMemoryTests : IDisposable
               - { mig: off, numa: 0 }
             changes:
               - { at: 20s, gpu: 0, do: mig-on }
+              - { at: 21s, gpu: 0, do: reset }
               - { at: 25s, gpu: 0, do: create, instance: 3g.40gb@0 }
             """);
 

@@ -74,11 +74,11 @@ public sealed class LayoutChangeTests
     public async Task Placeable_AfterAChange_IsTheDriversNewAnswer()
     {
         await using SampledNode node = new(OneH100);
-        Assert.Equal(3, Placeable(node.Cycles(1), "1g.10gb"));
+        Assert.Equal(2, Placeable(node.Cycles(1), "1g.10gb"));
 
-        node.Driver.CreateInstance(0, "2g.20gb"); // wherever the driver likes
+        Assert.Equal(NvmlReturn.Success, node.Driver.CreateInstance(0, "1g.20gb")); // wherever the driver likes: only 6 is left
 
-        Assert.Equal(1, Placeable(node.Cycles(1), "1g.10gb"));
+        Assert.Equal(1, Placeable(node.Cycles(1), "1g.10gb")); // 5; unit 6 went to the double-memory slice
     }
 
     [Fact]

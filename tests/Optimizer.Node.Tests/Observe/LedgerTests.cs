@@ -130,6 +130,26 @@ public sealed class LedgerTests
         Assert.True(changes.Count >= 1);
     }
 
+    [Fact]
+    public async Task PcieBytes_TheDriversCounterWraps_RatesStaySmooth()
+    {
+        await using SampledNode node = new(Idle);
+        ulong last = node.Cycles(1).Gpus[1].Pcie!.TxBytes!.Value;
+        List<ulong> perSecond = [];
+
+        for (int cycle = 0; cycle < 3600; cycle++)
+        {
+            ulong now = node.Cycles(1).Gpus[1].Pcie!.TxBytes!.Value;
+            perSecond.Add(now - last);
+            last = now;
+        }
+
+        // The simulated counter has 40 bits: within an hour of training traffic it wraps more than once.
+        Assert.True(last > 2 * (1UL << 40), $"{last} bytes");
+        Assert.True(perSecond.Max() < 2 * perSecond.Order().ElementAt(perSecond.Count / 2), $"{perSecond.Max()} against a median of {perSecond.Order().ElementAt(1800)}");
+        Assert.True(perSecond.Min() > 0);
+    }
+
     private static GpuInstanceSnapshot Instance(ValueArray<GpuInstanceSnapshot> instances, uint start) =>
         instances.Single(instance => instance.PlacementStart == start);
 }

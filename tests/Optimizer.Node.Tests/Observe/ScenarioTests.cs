@@ -16,7 +16,7 @@ public sealed class ScenarioTests
         Assert.All(seen.Health.Collectors, collector => Assert.True(collector.Up, collector.Trouble));
         Assert.Empty(seen.Health.NvmlErrors);
         Assert.Empty(seen.Health.Dropped);
-        GpuSnapshot seven = seen.Gpus.Single(gpu => gpu.Mig!.Layout.Split("1g.10gb@").Length == 8);
+        GpuSnapshot seven = seen.Gpus.First(gpu => gpu.Mig!.Layout.Split("1g.10gb@").Length == 8);
         Assert.All(seven.Mig!.Instances, instance =>
         {
             Assert.Equal(16u, instance.Multiprocessors);

@@ -17,7 +17,7 @@ public sealed class SmallPartsTests
             ulong last = 0;
             foreach (uint reading in readings)
             {
-                ulong now = counter.Update(reading, wrapsAt32Bits: true)!.Value;
+                ulong now = counter.Update(reading, mostSinceLast: 1_000_000)!.Value;
                 if (now < last)
                 {
                     return false;
@@ -30,13 +30,26 @@ public sealed class SmallPartsTests
         }).Check(Config.QuickThrowOnFailure);
     }
 
-    [Fact]
-    public void MonotoneCounter_32BitWrap_IsBridged()
+    [Theory]
+    [InlineData(32)]
+    [InlineData(40)]
+    [InlineData(48)]
+    [InlineData(63)]
+    public void MonotoneCounter_WrapOfAnyWidth_IsBridged(int width)
     {
         MonotoneCounter counter = default;
-        counter.Update(uint.MaxValue - 9, wrapsAt32Bits: true);
+        ulong before = counter.Update((1UL << width) - 10)!.Value;
 
-        Assert.Equal((ulong)uint.MaxValue + 91, counter.Update(90, wrapsAt32Bits: true));
+        Assert.Equal(before + 100, counter.Update(90, mostSinceLast: 1000));
+    }
+
+    [Fact]
+    public void MonotoneCounter_FallThatNoTrafficExplains_IsAReset()
+    {
+        MonotoneCounter counter = default;
+        counter.Update(1UL << 40);
+
+        Assert.Equal((1UL << 40) + 5, counter.Update(5, mostSinceLast: 1_000_000));
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace Optimizer.Node.Observe.Readers;
 /// <summary>PCIe link, traffic and errors. Link and errors are slow facts; traffic comes with the fast fields, never from the 20 ms call.</summary>
 internal sealed class PcieReader
 {
+    // Twice a PCIe 5.0 x16 link: no traffic is faster, so a counter that seems to have counted more was reset.
+    private const double MostBytesPerSecond = 128e9;
     private const uint FirstErrorField = NvmlField.PcieCorrectableErrors;
     private static readonly PcieErrorKind[] Kinds = Enum.GetValues<PcieErrorKind>();
 
@@ -16,7 +18,7 @@ internal sealed class PcieReader
     private MonotoneCounter _replays;
     private PcieReading _slow = new();
 
-    public PcieReading Read(GpuProbe gpu, FieldBatch fast, FieldBatch slow, bool slowCycle)
+    public PcieReading Read(GpuProbe gpu, FieldBatch fast, FieldBatch slow, Cycle cycle, bool slowCycle)
     {
         if (slowCycle)
         {
@@ -25,14 +27,14 @@ internal sealed class PcieReader
 
         return _slow with
         {
-            TxBytes = Traffic(ref _sent, fast, NvmlField.PcieBytesTx),
-            RxBytes = Traffic(ref _received, fast, NvmlField.PcieBytesRx),
+            TxBytes = Traffic(ref _sent, fast, NvmlField.PcieBytesTx, cycle),
+            RxBytes = Traffic(ref _received, fast, NvmlField.PcieBytesRx, cycle),
             Replays = _replays.Update(gpu.Ask(NvmlFunction.DeviceGetPcieReplayCounter, static (nvml, device) => nvml.PcieReplays(device))),
         };
     }
 
-    private static ulong? Traffic(ref MonotoneCounter counter, FieldBatch fast, uint field) =>
-        counter.Update(fast.Unsigned(field), wrapsAt32Bits: fast.TypeOf(field) == NvmlValueType.UnsignedInt);
+    private static ulong? Traffic(ref MonotoneCounter counter, FieldBatch fast, uint field, Cycle cycle) =>
+        counter.Update(fast.Unsigned(field), mostSinceLast: (ulong)(MostBytesPerSecond * Math.Clamp(cycle.SinceLast.TotalSeconds, 0, 3600)));
 
     private PcieReading ReadSlow(GpuProbe gpu, FieldBatch slow) => new()
     {
