@@ -119,10 +119,15 @@ public sealed partial class NodeSampler : IAsyncDisposable
     /// <summary>Announces that the next layout change of a GPU is the optimizer's own, so that it is not taken for somebody else's.</summary>
     public void ExpectLayoutChange(GpuUuid gpu) => _fleet.Find(gpu)?.ExpectLayoutChange();
 
-    /// <summary>Closes NVML.</summary>
+    /// <summary>Closes NVML; leaves it open for the end of the process to clean up while a call into it has not come back.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_session.State == NvmlSessionState.Open)
+        if (!_fleet.NoneStuck)
+        {
+            // Shutting down and unloading a library that a thread stands in can end in a crash, and waiting for it makes the stop slow.
+            _session.Abandon();
+        }
+        else if (_session.State == NvmlSessionState.Open)
         {
             await _connection.CloseAsync(ReinitializationReason.Lost, "The daemon stops.", CancellationToken.None);
         }

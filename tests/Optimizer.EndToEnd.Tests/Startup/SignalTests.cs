@@ -1,4 +1,5 @@
 using Optimizer.EndToEnd.Tests.Daemons;
+using Optimizer.EndToEnd.Tests.Pages;
 using Optimizer.EndToEnd.Tests.Tools;
 
 namespace Optimizer.EndToEnd.Tests.Startup;
@@ -21,28 +22,27 @@ public sealed class SignalTests
         Assert.Contains("gpu-optimizer stopped", daemon.Process.Error);
     }
 
-    [Fact]
-    public async Task Terminate_WhileTheDriverHangs_ExitsWith0InTime()
+    [Theory]
+    [InlineData("{ function: \"*\", from: 500ms, never-returns: on }")]
+    [InlineData("{ function: \"*\", gpu: 0, from: 500ms, never-returns: on }, { function: nvmlEventSetWait_v2, from: 500ms, never-returns: on }")]
+    public async Task Terminate_WhileTheDriverHangs_ExitsWith0InTime(string faults)
     {
         using TestFolder folder = new();
-        string scenario = folder.Write("hung.yaml", """
+        string scenario = folder.Write("hung.yaml", $$"""
             name: hung
             title: One A30 whose driver stops answering
             driver: 580.95.05
             cuda: 13.0
             board: a30-24gb
-            gpus:
-              - { mig: off }
-            faults:
-              - { function: "*", from: 500ms, never-returns: on }
+            gpus: [{ mig: off }]
+            faults: [{{faults}}]
 
             """);
         string config = folder.Write("config.yaml", "sampler: { period_seconds: 0.1, call_deadline_seconds: 0.5 }\n");
         await using DaemonProcess daemon = await DaemonProcess.RunAsync(0, "--config", config, "--simulate", scenario);
         await Eventually.Is(
-            "the GPU is reported as not answering",
-            daemon.MetricsAsync,
-            static page => page.Contains("gpu_optimizer_device_up{", StringComparison.Ordinal) && !page.Contains("} 1\n# HELP gpu_optimizer_devices ", StringComparison.Ordinal));
+            "the GPU is reported as not answering", daemon.MetricsAsync,
+            static page => PageText.SeriesOf(page, "device_up") is [string only] && only.EndsWith(" 0", StringComparison.Ordinal));
 
         daemon.Process.Signal(ChildProcess.Terminate);
 
