@@ -11,13 +11,13 @@ public class LayoutBenchmarks
 {
     private MigGeometry _geometry = null!;
 
-    [Params("h100-80gb-sxm", "rtx-pro-6000-se")]
+    [Params("h100-80gb-sxm", "rtx-pro-6000-blackwell")]
     public string Board { get; set; } = string.Empty;
 
     [GlobalSetup]
     public void Setup()
     {
-        SimulatedBoard board = BoardCatalogue.Find(Board) ?? BoardCatalogue.All.First(known => known.Key.StartsWith("rtx-pro-6000", StringComparison.Ordinal));
+        SimulatedBoard board = BoardCatalogue.Find(Board) ?? throw new InvalidOperationException($"There is no board {Board}.");
         MigProfile[] profiles = [.. board.Profiles.Select(static profile => new MigProfile
         {
             Name = profile.Name,

@@ -17,7 +17,7 @@ internal sealed class SampledNode : IAsyncDisposable
 {
     private readonly INvmlExecutor _executor;
 
-    public SampledNode(string scenario, SamplerOptions? options = null, INvmlExecutor? executor = null, ulong seed = 7)
+    public SampledNode(string scenario, SamplerOptions? options = null, INvmlExecutor? executor = null, ulong seed = 7, bool eventThread = false)
     {
         Node = SimulatedNode.Create(scenario.Contains('\n', StringComparison.Ordinal) ? Scenario.Parse("test", scenario) : Scenario.Load(scenario), seed, Time);
         Session = new NvmlSession(Node.CreateSymbolSource, new NvmlErrorLedger());
@@ -28,7 +28,7 @@ internal sealed class SampledNode : IAsyncDisposable
             Node.Processes,
             Node.Topology,
             new SamplerClocks(new TimeClock(Time), Time, Time),
-            (options ?? new SamplerOptions()) with { EventThread = false },
+            (options ?? new SamplerOptions()) with { EventThread = eventThread },
             NullLogger<NodeSampler>.Instance);
     }
 
