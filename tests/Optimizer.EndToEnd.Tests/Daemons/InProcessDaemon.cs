@@ -21,26 +21,19 @@ internal sealed class InProcessDaemon : IAsyncDisposable
 
         """;
 
-    /// <summary>Configuration for a node whose time runs fast: cycles five simulated seconds apart, or the machine would do nothing else.</summary>
-    public const string Fast = """
-        sampler: { period_seconds: 5, slow_period_seconds: 5, call_deadline_seconds: 0.5 }
-        logging: { level: critical }
-
-        """;
-
     private readonly CancellationTokenSource _stop = new();
     private readonly TestFolder _folder;
     private readonly Task<int> _running;
 
-    private InProcessDaemon(string scenario, int port, string config, double speed, TestFolder folder)
+    private InProcessDaemon(string scenario, int port, TestFolder folder)
     {
         _folder = folder;
         TimeProvider time = TimeProvider.System;
-        ObservedNode node = ObservedNode.Simulate(Scenario.Load(scenario), seed: 1, speed, time);
+        ObservedNode node = ObservedNode.Simulate(Scenario.Load(scenario), seed: 1, speed: 1, time);
         Driver = node.Simulated!.Driver;
         DaemonStart start = new()
         {
-            Source = new ConfigurationSource { Path = folder.Write("config.yaml", config), Listen = new ListenAddress(IPAddress.Loopback, port) },
+            Source = new ConfigurationSource { Path = folder.Write("config.yaml", Quick), Listen = new ListenAddress(IPAddress.Loopback, port) },
             MakeParts = (configuration, loggers) => Make(node, configuration, loggers).Parts,
             Output = TextWriter.Null,
             Error = TextWriter.Null,
@@ -60,11 +53,9 @@ internal sealed class InProcessDaemon : IAsyncDisposable
     /// <summary>Starts a daemon and waits for its first cycle.</summary>
     /// <param name="scenario">The simulated node.</param>
     /// <param name="port">A free loopback port.</param>
-    /// <param name="config">Text of the configuration file.</param>
-    /// <param name="speed">Simulated seconds per second.</param>
-    public static async Task<InProcessDaemon> StartAsync(string scenario, int port, string config = Quick, double speed = 1)
+    public static async Task<InProcessDaemon> StartAsync(string scenario, int port)
     {
-        InProcessDaemon daemon = new(scenario, port, config, speed, new TestFolder());
+        InProcessDaemon daemon = new(scenario, port, new TestFolder());
         try
         {
             await Eventually.Is("the daemon is ready", () => daemon.Client.GetAsync("/readyz"), static answer => answer.IsSuccessStatusCode);

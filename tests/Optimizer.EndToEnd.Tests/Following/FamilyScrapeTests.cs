@@ -26,6 +26,8 @@ public sealed class FamilyScrapeTests(Scraping scraping)
         Assert.Equal("", await scraping.Prometheus.LastErrorAsync("dgx-h100"));
         Assert.InRange(await scraping.Prometheus.ValueAsync("scrape_samples_scraped{job='dgx-h100'}"), 1500, 1900);
 
+        Assert.Equal("", await Promtool.CheckMetricsAsync(await daemon.MetricsAsync()));
+
         // Utilisation and row remapping only of the two GPUs without MIG; nothing of an error that did not happen.
         Assert.Equal(2, await scraping.Prometheus.ValueAsync("count(gpu_optimizer_device_busy_ratio{job='dgx-h100'})"));
         Assert.Equal(2, await scraping.Prometheus.ValueAsync("count(gpu_optimizer_device_row_remap_failed{job='dgx-h100'})"));
@@ -47,7 +49,10 @@ public sealed class FamilyScrapeTests(Scraping scraping)
     [PrometheusFact]
     public async Task BrokenNode_AfterItsBadMinutes_HasItsFamiliesAndNoOther()
     {
-        await using InProcessDaemon daemon = await InProcessDaemon.StartAsync("broken", scraping.Port("broken"), InProcessDaemon.Fast, speed: 25);
+        // Cycles five simulated seconds apart: at this speed the machine would do nothing else with one each second.
+        using TestFolder folder = new();
+        string config = folder.Write("config.yaml", "sampler: { period_seconds: 5, slow_period_seconds: 5 }\n");
+        await using DaemonProcess daemon = await DaemonProcess.RunAsync(scraping.Port("broken"), "--config", config, "--simulate", "broken", "--speed", "25");
 
         await FindsEveryFamilyAsync("broken");
     }

@@ -16,13 +16,13 @@ public sealed class Scraping : IAsyncLifetime
     private readonly Dictionary<string, int> _ports = [];
     private PrometheusServer? _prometheus;
 
-    internal PrometheusServer Prometheus => _prometheus ?? throw new InvalidOperationException("Prometheus is not installed; the test should have been skipped.");
+    internal PrometheusServer Prometheus => _prometheus ?? throw Missing();
 
     /// <summary>Files of the daemon that serves under TLS; Prometheus reads the authorities' certificates there.</summary>
     internal TlsFiles Tls { get; private set; } = null!;
 
     /// <summary>The port that a job scrapes.</summary>
-    internal int Port(string job) => _ports[job];
+    internal int Port(string job) => _prometheus is null ? throw Missing() : _ports[job];
 
     public async Task InitializeAsync()
     {
@@ -54,4 +54,7 @@ public sealed class Scraping : IAsyncLifetime
 
     /// <summary>Starts a daemon in this process where the job looks.</summary>
     internal Task<InProcessDaemon> StartAsync(string job, string scenario) => InProcessDaemon.StartAsync(scenario, Port(job));
+
+    private static InvalidOperationException Missing() =>
+        new("Prometheus is required here (GPU_OPTIMIZER_REQUIRE_TOOLS is 1) and not installed; install the package prometheus.");
 }
