@@ -93,6 +93,7 @@ internal sealed class EventFeed(bool useThread)
     /// <returns>Completes when the waiting thread has left the driver: at once, unless it hangs there.</returns>
     public Task Close()
     {
+        Poll(); // what the driver has for this set is not given to the next one
         (NvmlEventPump? pump, NvmlEventSubscription? subscription) = (_pump, _subscription);
         (_pump, _subscription) = (null, null);
         _dropped = 0;

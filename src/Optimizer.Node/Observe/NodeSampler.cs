@@ -126,7 +126,16 @@ public sealed partial class NodeSampler : IAsyncDisposable
         await _gate.WaitAsync(CancellationToken.None);
         if (_session.State == NvmlSessionState.Open)
         {
-            await _connection.CloseAsync(ReinitializationReason.Lost, "The daemon stops.", null, CancellationToken.None);
+            // A driver that hangs would hang the goodbye too; the process takes its session with it.
+            Task[] inside = [.. _fleet.All.Where(static gpu => gpu.IsStuck).Select(static gpu => gpu.Stuck!)];
+            if (inside.Length > 0)
+            {
+                _session.Abandon(Task.WhenAll(inside));
+            }
+            else
+            {
+                await _connection.CloseAsync(ReinitializationReason.Lost, "The daemon stops.", null, CancellationToken.None);
+            }
         }
 
         _session.Closing -= ReleaseDriverObjects;

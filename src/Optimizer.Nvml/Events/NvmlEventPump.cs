@@ -14,8 +14,8 @@ public sealed class NvmlEventPump
     // How soon a stop can be sure to take effect. Longer waits save nothing: an idle wait costs one call per timeout.
     private const uint WaitMilliseconds = 250;
 
-    // A thread that has not left the driver by then is inside a call that may never return.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // A thread that has not left the driver by then, four waits later, is inside a call that may never return.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<NvmlEvent> _events;
     private readonly NvmlEventSubscription _subscription;
@@ -47,7 +47,7 @@ public sealed class NvmlEventPump
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Ends the thread and frees the set. Takes up to a quarter of a second.</summary>
-    /// <returns>False when the thread is still inside the driver after 5 s: the set is left behind and the library must outlive <see cref="Left"/>.</returns>
+    /// <returns>False when the thread is still inside the driver after a second: the set is left behind and the library must outlive <see cref="Left"/>.</returns>
     public bool Stop()
     {
         _stopping = true;
@@ -75,6 +75,18 @@ public sealed class NvmlEventPump
                 EndedWith = next.Code;
                 break;
             }
+        }
+
+        // What the driver still has for this set would be lost with it.
+        for (int rest = 0; EndedWith is null && rest < Capacity; rest++)
+        {
+            NvmlResult<NvmlEvent> waiting = _subscription.Wait(0);
+            if (!waiting.IsSuccess)
+            {
+                break;
+            }
+
+            Keep(waiting.Value);
         }
 
         _left.SetResult();

@@ -26,7 +26,7 @@ public sealed class NoDriverTests
         Assert.Empty(PageText.SeriesOf(page, "driver_info"));
         Assert.Empty(PageText.SeriesOf(page, "device_up"));
         string warning = Assert.Single(daemon.Process.Error.Split('\n'), static line => line.Contains(" warn: ", StringComparison.Ordinal));
-        Assert.Contains("No GPU can be observed: Could not load the NVML library: install the NVIDIA driver, or set nvml.library", warning);
+        Assert.Contains("No GPU can be observed: Could not load libnvidia-ml-absent.so.1: install the NVIDIA driver, or set nvml.library", warning);
     }
 
     private static async Task<long> SequenceAsync(DaemonProcess daemon)

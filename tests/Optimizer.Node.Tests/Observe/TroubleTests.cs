@@ -29,6 +29,24 @@ public sealed class TroubleTests
         Assert.All(after.Gpus, gpu => Assert.Equal(GpuAvailability.Up, gpu.Availability));
     }
 
+    [Theory]
+    [InlineData(true)] // lost in a cycle that also reads the inventory, where the event set is made anew without the GPU
+    [InlineData(false)]
+    public async Task LoseGpu_TheXidThatSaidSo_IsCountedAndStays(bool withInventory)
+    {
+        await using SampledNode node = new("broken");
+        if (withInventory)
+        {
+            await node.Sampler.SampleAsync(CancellationToken.None); // the inventory falls on the 60th second, as the loss does
+        }
+
+        NodeSnapshot seen = node.Cycles(90);
+
+        GpuSnapshot lost = seen.Gpus.Single(gpu => gpu.Availability == GpuAvailability.Lost);
+        Assert.Equal(1UL, lost.Reliability.Xids.Single(xid => xid.Xid == 79).Count);
+        Assert.Equal(1UL, lost.Reliability.Events.Single(counted => counted.Kind == DriverEventKind.Unavailable).Count);
+    }
+
     [Fact]
     public async Task LoseGpu_InTheMiddleOfACycle_NothingHalfReadIsShown()
     {
