@@ -31,7 +31,7 @@ public sealed class ReferenceTests
         ["Optimizer.Forecasting"] = ["MathNet.Numerics", "Microsoft.ML", "Microsoft.ML.TimeSeries"],
         ["Optimizer.Planning"] = ["Google.OrTools", "Microsoft.ML", "Microsoft.ML.FastTree", "Microsoft.ML.LightGbm"],
         ["Optimizer.Control"] = [],
-        ["Optimizer.Node"] = ["Microsoft.Data.Sqlite", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
+        ["Optimizer.Node"] = ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Data.Sqlite", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
         ["Optimizer.Workloads"] = ["KubernetesClient"],
         ["Optimizer.Exporter"] = ["prometheus-net"],
         ["Optimizer.Simulation"] = ["YamlDotNet"],

@@ -23,9 +23,9 @@ public sealed record ReliabilityReading
     /// <summary>Null where the driver has no such field.</summary>
     public RecoveryAction? Recovery { get; init; }
 
-    /// <summary>XIDs, ordered by instance (none first), then number.</summary>
+    /// <summary>XIDs, ordered by instance (none first), then number. Zeros are left out while the GPU's events do not arrive: then zero is not known.</summary>
     public ValueArray<XidCount> Xids { get; init; }
 
-    /// <summary>Driver events, ordered by kind. Empty when the event watcher is off.</summary>
+    /// <summary>Driver events, ordered by kind. Zeros are left out as in <see cref="Xids"/>.</summary>
     public ValueArray<DriverEventCount> Events { get; init; }
 }

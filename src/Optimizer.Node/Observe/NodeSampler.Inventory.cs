@@ -105,17 +105,6 @@ public sealed partial class NodeSampler
         }
     }
 
-    private void MarkStuck(GpuObserver gpu, NvmlFunction? function, TimeSpan elapsed, Task unwound)
-    {
-        _lateJobs++;
-        gpu.StuckTrouble = function is NvmlFunction call
-            ? $"{call.CName()} on {gpu.Uuid} has not come back after {elapsed.TotalSeconds:0.0} s; the GPU is left alone until it does."
-            : $"{gpu.Uuid} was not asked: {NvmlThread.MaxStuckThreads} calls into NVML have not come back.";
-        gpu.Stuck = unwound;
-        _session.Hold(unwound);
-        _collectors.Failed(Collector.Inventory, gpu.StuckTrouble);
-    }
-
     private async Task ReadEventsAsync(Cycle cycle, CancellationToken cancellationToken)
     {
         if (!_collectors.IsEnabled(Collector.Events))
