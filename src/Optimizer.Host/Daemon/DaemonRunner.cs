@@ -63,6 +63,13 @@ internal static partial class DaemonRunner
             return ExitCode.Refused;
         }
 
+        catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            // The work failed, or a stop was asked for, before the server listened.
+            await host.StopAsync(CancellationToken.None);
+            return host.HasFailed ? ExitCode.Refused : ExitCode.Ok;
+        }
+
         await AnnounceAsync(start, host, read, log);
         await UntilStoppedAsync(start, host, cancellationToken);
         await host.StopAsync(CancellationToken.None);

@@ -15,16 +15,14 @@ internal sealed partial class DaemonWork(Func<CancellationToken, Task> work, IHo
             return true;
         }
 
-        try
-        {
-            await running.WaitAsync(limit, time);
-            return true;
-        }
-        catch (TimeoutException)
+        // How it ended was told where it ended; a stop before it got its first turn leaves it cancelled.
+        await running.WaitAsync(limit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!running.IsCompleted)
         {
             LogStuck(log, limit.TotalSeconds);
-            return false;
         }
+
+        return running.IsCompleted;
     }
 
     /// <inheritdoc/>
