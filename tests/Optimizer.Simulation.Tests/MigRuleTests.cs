@@ -1,6 +1,7 @@
 using Optimizer.Control.Ports;
 using Optimizer.Nvml.Native;
 using Optimizer.Simulation.Boards;
+using Optimizer.Simulation.Scenarios;
 using Optimizer.Simulation.Workloads;
 
 namespace Optimizer.Simulation.Tests;
@@ -25,6 +26,41 @@ public sealed unsafe class MigRuleTests
     {
         using TestNode node = TestNode.Of("h100-80gb-sxm", "instances: [2g.20gb@0, 1g.10gb@2, 1g.10gb@3, 3g.40gb@4]");
         Assert.Equal([1, 3, 7, 8], node.Driver.Gpus[0].Partitions.GpuInstances.Select(instance => instance.Id));
+    }
+
+    [Theory]
+    [InlineData("580.95.05", "mig: off", "1g.10gb@0", 0)] // MIG is off
+    [InlineData("470.57.02", "mig: on", "1g.20gb@0", 0)] // younger than the driver
+    [InlineData("470.57.02", "instances: [4g.40gb@0]", "3g.40gb@4", 1)] // before R510
+    [InlineData("510.47.03", "instances: [4g.40gb@0]", "3g.40gb@4", 2)]
+    public void ScheduledCreate_ObeysTheRulesOfEveryOtherActor(string driver, string gpu, string instance, int instances)
+    {
+        using TestNode node = new(Scenario.Parse("test", $$"""
+            name: test
+            title: test
+            driver: {{driver}}
+            board: a100-80gb
+            gpus: [{ {{gpu}} }]
+            changes: [{ at: 1s, gpu: 0, do: create, instance: {{instance}} }]
+            """));
+
+        node.Advance(2);
+        node.Gpu(); // somebody looks
+
+        Assert.Equal(instances, node.Driver.Gpus[0].Partitions.GpuInstances.Count);
+        string[] parts = instance.Split('@');
+        Assert.NotEqual(NvmlReturn.Success, node.Driver.CreateInstance(0, parts[0], int.Parse(parts[1])));
+    }
+
+    [Theory]
+    [InlineData("460.32.03", "^MIG-GPU-[0-9a-f-]{36}/7/0$")]
+    [InlineData("470.57.02", "^MIG-[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-")]
+    public void MigUuid_ByDriverAge_IsAPlaceOrANameOfItsOwn(string driver, string expected)
+    {
+        using TestNode node = TestNode.Of("a100-80gb", "instances: [3g.40gb@4, 1g.10gb@0]", head: $"driver: {driver}");
+
+        Assert.Contains(node.Driver.Gpus[0].Partitions.GpuInstances, gpuInstance =>
+            System.Text.RegularExpressions.Regex.IsMatch(Assert.Single(gpuInstance.ComputeInstances).Uuid, expected, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]

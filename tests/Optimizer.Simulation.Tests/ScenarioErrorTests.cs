@@ -41,6 +41,59 @@ public sealed class ScenarioErrorTests
             refused.Errors.Select(error => error.ToString()));
     }
 
+    [Theory]
+    [InlineData("470.57.02", "3g.40gb@0, 1g.10gb@4, 1g.20gb@6", "it refuses 1g.20gb@6 with 2, a profile or place it does not know")]
+    [InlineData("470.57.02", "4g.40gb@0, 3g.40gb@4", "it refuses 3g.40gb@4 with 23, no room beside those before it")]
+    [InlineData("580.95.05", "1g.10gb+me@0, 1g.10gb+me@1", "it refuses 1g.10gb+me@1 with 23, no room beside those before it")]
+    public void Parse_LayoutTheDriverRefuses_IsAnErrorWithItsLine(string driver, string instances, string reason)
+    {
+        ScenarioException refused = Assert.Throws<ScenarioException>(() => Scenario.Parse("bad.yaml", $$"""
+            name: bad
+            title: a layout that cannot be
+            driver: {{driver}}
+            board: a100-80gb
+            gpus:
+              - { instances: [{{instances}}] }
+            """));
+
+        ScenarioError error = Assert.Single(refused.Errors);
+        Assert.Equal((6, "gpus[0].instances"), (error.Line, error.Key));
+        Assert.EndsWith(reason, error.Expected, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("function: nvmlInit_v2", "faults[0]: exactly one effect was expected: code, delay, never-returns or missing, not 0")]
+    [InlineData("function: nvmlInit_v2, code: 9, never-returns: on", "faults[0]: exactly one effect was expected: code, delay, never-returns or missing, not 2")]
+    [InlineData("function: nvmlInit_v2, code: 500", "faults[0].code: a code of nvmlReturn_t was expected, such as 15 or 999, not 500")]
+    [InlineData("function: nvmlInit_v2, delay: 999999999d", "faults[0].delay: at most 1h was expected; never-returns stands for a call that hangs")]
+    [InlineData("function: nvmlInit_v2, code: 9, from: 5s, until: 5s", "faults[0].until: a time after 'from' was expected")]
+    public void Parse_FaultThatCannotBe_IsAnError(string fault, string expected)
+    {
+        ScenarioException refused = Assert.Throws<ScenarioException>(() => Scenario.Parse("bad.yaml", $$"""
+            name: bad
+            title: a fault that cannot be
+            gpus: [{ board: h100-80gb-sxm }]
+            faults: [{ {{fault}} }]
+            """));
+
+        Assert.Equal($"line 4: {expected}", Assert.Single(refused.Errors).ToString());
+    }
+
+    [Fact]
+    public void Parse_AsManyGpusAsBusNumbers_AllDiffer()
+    {
+        string text = "name: n\ntitle: t\ngpus: [{ board: h100-80gb-sxm, count: COUNT }]\n";
+        using TestNode node = new(Scenario.Parse("most", text.Replace("COUNT", "32", StringComparison.Ordinal)));
+        HashSet<string> buses = [];
+        foreach (Optimizer.Simulation.Drivers.SimulatedGpu gpu in node.Driver.Gpus)
+        {
+            Assert.Matches("^00000000:[0-9A-F]{2}:00.0$", gpu.BusId);
+            Assert.True(buses.Add(gpu.BusId));
+        }
+
+        Assert.Throws<ScenarioException>(() => Scenario.Parse("more", text.Replace("COUNT", "33", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Load_UnknownName_NamesTheKnownOnes()
     {

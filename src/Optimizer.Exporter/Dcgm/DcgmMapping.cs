@@ -14,9 +14,10 @@ internal sealed class DcgmMapping(string hostname)
 
     /// <summary>Writes every row.</summary>
     /// <param name="before">The snapshot published before, for rates; null when there is none.</param>
+    /// <param name="elapsed">Time between the two.</param>
     /// <param name="now">The latest snapshot.</param>
     /// <param name="writer">Where the rows go.</param>
-    public void Write(NodeSnapshot? before, NodeSnapshot now, ISeriesWriter writer)
+    public void Write(NodeSnapshot? before, TimeSpan elapsed, NodeSnapshot now, ISeriesWriter writer)
     {
         string driver = now.Driver?.Driver ?? "";
         foreach (GpuSnapshot gpu in now.Gpus)
@@ -27,8 +28,8 @@ internal sealed class DcgmMapping(string hostname)
             WriteBoard(gpu, row, writer);
             WriteActivity(gpu, row, writer);
             WriteReliability(gpu.Reliability, row, writer);
-            writer.Write(DcgmFamilies.PcieTx, PcieRates.Of(before, now, gpu, static pcie => pcie.TxBytes), row);
-            writer.Write(DcgmFamilies.PcieRx, PcieRates.Of(before, now, gpu, static pcie => pcie.RxBytes), row);
+            writer.Write(DcgmFamilies.PcieTx, PcieRates.Of(before, elapsed, gpu, static pcie => pcie.TxBytes), row);
+            writer.Write(DcgmFamilies.PcieRx, PcieRates.Of(before, elapsed, gpu, static pcie => pcie.RxBytes), row);
             foreach (GpuInstanceSnapshot instance in gpu.Mig?.Instances ?? [])
             {
                 WriteInstance(instance, [.. row[..5], instance.Profile, NumberText.Of(instance.Id), .. row[5..]], writer);

@@ -15,29 +15,36 @@ public sealed class DcgmPage : IDisposable
     private readonly SeriesTable _table;
     private readonly PageCache _pages;
     private readonly DcgmMapping _mapping;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private Published _published = new(null, null);
-    private Published _applied = new(null, null);
+    private Published _published = new(null, null, TimeSpan.Zero, 0);
+    private Published? _applied;
     private long _version;
 
     /// <summary>A page with a registry of its own.</summary>
     /// <param name="hostname">Value of the <c>hostname</c> label on every row.</param>
-    public DcgmPage(string hostname)
+    /// <param name="time">Measures the time between two snapshots; simulated time in simulation.</param>
+    public DcgmPage(string hostname, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(hostname);
+        ArgumentNullException.ThrowIfNull(time);
+        _time = time;
         _mapping = new DcgmMapping(hostname);
         _table = new SeriesTable(_registry, DcgmFamilies.All, static family => family.SeriesCap, static _ => false);
         _pages = new PageCache(_registry);
     }
 
-    /// <summary>Makes a snapshot the one to show. Call once per cycle, from one thread: rates are taken between the last two.</summary>
+    /// <summary>Makes a snapshot the one to show. Call once per cycle, as soon as it is taken, from one thread: rates are taken between the last two calls.</summary>
     public void Publish(NodeSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         Published present = Volatile.Read(ref _published);
         if (present.Now?.Sequence != snapshot.Sequence)
         {
-            Volatile.Write(ref _published, new Published(present.Now, snapshot));
+            // The monotone clock, not the snapshots' wall time: a clock that NTP sets back or forward would make rates that never were.
+            long at = _time.GetTimestamp();
+            TimeSpan elapsed = present.Now is null ? TimeSpan.Zero : _time.GetElapsedTime(present.PublishedAt, at);
+            Volatile.Write(ref _published, new Published(present.Now, snapshot, elapsed, at));
         }
     }
 
@@ -67,12 +74,12 @@ public sealed class DcgmPage : IDisposable
             return;
         }
 
-        _applied = published;
         _version++;
         _table.Begin(counting: true);
-        _mapping.Write(published.Before, now, _table);
+        _mapping.Write(published.Before, published.Elapsed, now, _table);
         _table.End();
+        _applied = published; // last: after a mapping that failed the next scrape applies anew
     }
 
-    private sealed record Published(NodeSnapshot? Before, NodeSnapshot? Now);
+    private sealed record Published(NodeSnapshot? Before, NodeSnapshot? Now, TimeSpan Elapsed, long PublishedAt);
 }

@@ -28,6 +28,13 @@ internal sealed class CollectorRuns
         }
     }
 
+    /// <summary>Takes back what <see cref="Take"/> handed over last, because it was not exposed.</summary>
+    public void PutBack()
+    {
+        _waiting.InsertRange(0, _taken);
+        _taken.Clear();
+    }
+
     /// <summary>Hands over the waiting runs. The list is valid until the next call.</summary>
     public IReadOnlyList<CollectorRun> Take()
     {

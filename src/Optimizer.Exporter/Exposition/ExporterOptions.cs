@@ -1,3 +1,4 @@
+using Optimizer.Exporter.Catalogue;
 using Optimizer.Model.Collections;
 
 namespace Optimizer.Exporter.Exposition;
@@ -5,6 +6,9 @@ namespace Optimizer.Exporter.Exposition;
 /// <summary>What the operator chose to export. The defaults are the catalogue's.</summary>
 public sealed record ExporterOptions
 {
+    /// <summary>The catalogue's own cap on <c>process_memory_used_bytes</c>; <see cref="ProcessSeriesLimit"/> has no effect above it.</summary>
+    public const int MostProcessSeries = SeriesCaps.Workloads;
+
     /// <summary>What is running.</summary>
     public required BuildInformation Build { get; init; }
 
@@ -14,7 +18,7 @@ public sealed record ExporterOptions
     /// <summary>Export memory per process. Default off: every process start makes a new series.</summary>
     public bool Processes { get; init; }
 
-    /// <summary>Most series of <c>process_memory_used_bytes</c>, 0 to 1024 (more is cut to that). Default 256: a busy node has under 100 GPU processes, a fork storm thousands.</summary>
+    /// <summary>Most series of <c>process_memory_used_bytes</c>, 0 to <see cref="MostProcessSeries"/> (more is cut to that). Default 256: a busy node has under 100 GPU processes, a fork storm thousands.</summary>
     public int ProcessSeriesLimit { get; init; } = 256;
 
     /// <summary>Most series of any family, from 1; lowers the catalogue's own caps, never raises them. <c>series_dropped_total</c> is exempt.</summary>

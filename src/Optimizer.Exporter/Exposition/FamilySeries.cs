@@ -15,6 +15,7 @@ internal sealed class FamilySeries(MetricFamily family, IMetricFactory factory, 
 
     private readonly Dictionary<string[], Series> _series = new(LabelValuesComparer.Instance);
     private readonly List<Series> _vanished = [];
+    private readonly List<(Series Series, double Value)> _observed = [];
     private readonly bool _isRatio = family.Unit == MetricUnit.Ratio;
     private readonly bool _mayBeNegative = family.Unit == MetricUnit.Celsius;
     private Collector? _collector;
@@ -36,11 +37,19 @@ internal sealed class FamilySeries(MetricFamily family, IMetricFactory factory, 
         _exposition = exposition;
         _counting = counting;
         _written = 0;
+        _observed.Clear();
     }
 
-    /// <summary>Removes the series that were not written since <see cref="Begin"/>.</summary>
+    /// <summary>Adds the observations made since <see cref="Begin"/> and removes the series that were not written.</summary>
     public void End()
     {
+        // Only here: an exposition that is given up is written again, and a histogram cannot take an observation back.
+        foreach ((Series series, double value) in _observed)
+        {
+            series.Histogram!.Observe(value);
+        }
+
+        _observed.Clear();
         if (_written == _series.Count)
         {
             return;
@@ -101,7 +110,7 @@ internal sealed class FamilySeries(MetricFamily family, IMetricFactory factory, 
         if (series is not null)
         {
             series.Histogram ??= Collector<Histogram>().WithLabels(series.Labels);
-            series.Histogram.Observe(value);
+            _observed.Add((series, value));
         }
     }
 

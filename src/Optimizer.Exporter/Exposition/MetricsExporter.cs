@@ -134,6 +134,7 @@ public sealed class MetricsExporter : IDisposable
     private void Apply()
     {
         ExpositionInput input;
+        long changes;
         lock (_published)
         {
             if (!_caching)
@@ -146,18 +147,35 @@ public sealed class MetricsExporter : IDisposable
                 return;
             }
 
-            _appliedChanges = _changes;
+            changes = _changes;
             input = new ExpositionInput { Options = _options, Snapshot = _snapshot, Reload = _reload, Runs = _runs.Take() };
         }
 
         _version++;
-        _table.Begin(counting: _appliedSequence != input.Snapshot?.Sequence);
-        foreach (FamilyGroup group in MetricCatalogue.Groups)
+        bool whole = false;
+        try
         {
-            group.Write(input, _table);
-        }
+            _table.Begin(counting: _appliedSequence != input.Snapshot?.Sequence);
+            foreach (FamilyGroup group in MetricCatalogue.Groups)
+            {
+                group.Write(input, _table);
+            }
 
-        _table.End();
-        _appliedSequence = input.Snapshot?.Sequence;
+            _table.End();
+            _appliedSequence = input.Snapshot?.Sequence;
+            _appliedChanges = changes;
+            whole = true;
+        }
+        finally
+        {
+            if (!whole)
+            {
+                // A mapper met what it cannot map. The table is half one cycle, half another: the next scrape applies anew.
+                lock (_published)
+                {
+                    _runs.PutBack();
+                }
+            }
+        }
     }
 }

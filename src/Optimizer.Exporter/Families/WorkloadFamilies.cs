@@ -22,8 +22,8 @@ internal sealed class WorkloadFamilies() : FamilyGroup(
 
     private static readonly MetricFamily Workload = new("workload_info", Gauge, MetricUnit.Info, Section)
     {
-        Help = "A workload on this node; join other workload families here. owner is empty when not known, policy while none governs it. Always 1.",
-        Source = "cgroup path of its processes, job mapping directory, configuration",
+        Help = "A workload on this node; join other workload families here. owner is empty when not known; policy is always empty in this version. Always 1.",
+        Source = "cgroup path of its processes",
         Labels = [MetricLabel.Workload, Of<WorkloadKind>("kind"), Open("owner"), Open("policy")],
         SeriesCap = SeriesCaps.Workloads,
     };

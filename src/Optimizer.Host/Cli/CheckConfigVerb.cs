@@ -30,6 +30,11 @@ internal static class CheckConfigVerb
             output.WriteLine($"{web}: ok");
         }
 
+        if (read.Configuration.IsOpenToAll)
+        {
+            output.WriteLine($"{path}: note: listen is {read.Configuration.Listen} and web_config_file is not set: whoever reaches it reads, in plain text, what runs on this node");
+        }
+
         return ExitCode.Ok;
     }
 

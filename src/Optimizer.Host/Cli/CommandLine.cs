@@ -49,7 +49,7 @@ internal static class CommandLine
         }
 
         // What the library says of an unmatched token is said above, with a suggestion.
-        foreach (ParseError problem in parsed.Errors.Where(e => !parsed.UnmatchedTokens.Any(t => e.Message.Contains(t, StringComparison.Ordinal))))
+        foreach (ParseError problem in parsed.Errors.Where(e => !parsed.UnmatchedTokens.Any(t => string.Equals(e.Message, $"Unrecognized command or argument '{t}'.", StringComparison.Ordinal))))
         {
             await error.WriteLineAsync($"{name}: {problem.Message}");
         }

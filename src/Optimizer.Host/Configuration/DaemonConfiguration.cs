@@ -18,6 +18,9 @@ internal sealed record DaemonConfiguration
     /// <summary>Absolute path of the file with TLS and users; null serves plain HTTP without them.</summary>
     public required string? WebConfigFile { get; init; }
 
+    /// <summary>Served beyond this machine without TLS and without users.</summary>
+    public bool IsOpenToAll => WebConfigFile is null && !System.Net.IPAddress.IsLoopback(Listen.Address);
+
     /// <summary>Absolute path of the folder for journal and history.</summary>
     public required string StateDirectory { get; init; }
 

@@ -6,6 +6,6 @@ internal enum ReloadEffect
     /// <summary>A reload (SIGHUP) applies it.</summary>
     OnReload,
 
-    /// <summary>It is read once at start: a socket, a library, a folder that is held open.</summary>
+    /// <summary>It is read once at start: a socket, a library, the sampler's and the exporter's options.</summary>
     OnRestart,
 }

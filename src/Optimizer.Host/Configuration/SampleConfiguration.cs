@@ -13,7 +13,7 @@ internal static class SampleConfiguration
         StringBuilder text = new();
         text.Append("# GPU Optimizer configuration, ").Append(DaemonConfiguration.DefaultPath).Append('\n');
         text.Append("# Every key is here with its default; keys may be left out. Check a change with: gpu-optimizer check-config FILE\n");
-        text.Append("# Apply it with: systemctl reload gpu-optimizer (keys marked [restart] need a restart)\n");
+        text.Append("# SIGHUP makes a running daemon read it again; keys marked [restart] wait for its next start.\n");
         string section = "";
         foreach (Setting setting in SettingTable.All)
         {

@@ -6,6 +6,9 @@ namespace Optimizer.Host.Configuration;
 /// <summary>How the node is read. Section <c>sampler</c>; ranges and reasons are in <see cref="Settings"/>.</summary>
 internal sealed record SamplerConfiguration
 {
+    /// <summary>The shortest watchdog that leaves a daemon alone whose GPUs hang: one cycle meets at most two call deadlines.</summary>
+    public Duration LeastWatchdog => (Period + CallDeadline) * 2;
+
     /// <summary>Cadence of fast readings.</summary>
     public required Duration Period { get; init; }
 

@@ -14,8 +14,8 @@ internal abstract class Setting
     /// <summary>Why the default is what it is, and what breaks if it is doubled. Empty where the summary says it all.</summary>
     public string Why { get; init; } = "";
 
-    /// <summary>Whether a reload is enough.</summary>
-    public ReloadEffect Effect { get; init; } = ReloadEffect.OnReload;
+    /// <summary>Whether a reload is enough. Only for what is read anew at each use; everything else is read at start.</summary>
+    public ReloadEffect Effect { get; init; } = ReloadEffect.OnRestart;
 
     /// <summary>The section before the dot; empty for a top-level key.</summary>
     public string Section => Key.Contains('.', StringComparison.Ordinal) ? Key[..Key.IndexOf('.', StringComparison.Ordinal)] : "";

@@ -12,6 +12,7 @@ internal static partial class Settings
         Most = 1000,
         Summary = "Scrapes answered at once; one more gets 503 and a Retry-After.",
         Why = "node_exporter's number. Doubled, a stampede of scrapers holds twice the page buffers (about 300 KB each).",
+        Effect = ReloadEffect.OnReload,
     };
 
     /// <summary>Open connections; one more is closed at once.</summary>
@@ -23,7 +24,6 @@ internal static partial class Settings
         Most = 10000,
         Summary = "Open connections; one more is closed at once.",
         Why = "Each costs about 30 KB. Doubled, a client that opens connections and stalls costs twice the memory.",
-        Effect = ReloadEffect.OnRestart,
     };
 
     /// <summary>How long an idle connection is kept.</summary>
@@ -35,7 +35,6 @@ internal static partial class Settings
         Most = 3600,
         Summary = "How long an idle connection is kept.",
         Why = "Longer than two scrapes at one a minute, so that a scraper keeps its connection. Doubled, forgotten connections fill the limit sooner.",
-        Effect = ReloadEffect.OnRestart,
     };
 
     /// <summary>How long a client may take to send its request, and to shake hands under TLS.</summary>
@@ -47,7 +46,6 @@ internal static partial class Settings
         Most = 120,
         Summary = "How long a client may take to send its request, and to shake hands under TLS.",
         Why = "A scraper takes milliseconds. Doubled, a slow client holds its connection twice as long.",
-        Effect = ReloadEffect.OnRestart,
     };
 
     /// <summary>How long requests in flight may take to finish when the daemon stops.</summary>
@@ -59,7 +57,6 @@ internal static partial class Settings
         Most = 60,
         Summary = "How long requests in flight may take to finish when the daemon stops.",
         Why = "A page is sent in milliseconds. Doubled, a stalled client delays each restart by 10 s; keep it under the unit's stop timeout.",
-        Effect = ReloadEffect.OnRestart,
     };
 
     internal static Setting[] HttpSettings() =>

@@ -15,6 +15,7 @@ internal static partial class Settings
         ],
         Summary = "Least level that is written.",
         Why = "information is one line per change or decision; debug adds lines each cycle.",
+        Effect = ReloadEffect.OnReload,
     };
 
     /// <summary>Form of a log line.</summary>
@@ -24,7 +25,6 @@ internal static partial class Settings
         Default = LogFormat.Auto,
         Words = [new("auto", LogFormat.Auto), new("journald", LogFormat.Journald), new("text", LogFormat.Text), new("json", LogFormat.Json)],
         Summary = "Form of a line on standard error. auto: journald when standard error is the journal, else text.",
-        Effect = ReloadEffect.OnRestart,
     };
 
     internal static Setting[] LoggingSettings() => [LogLevels, LogFormats];

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Optimizer.Exporter.Catalogue;
+using Optimizer.Exporter.Exposition;
 using Optimizer.Host.Yaml;
 
 namespace Optimizer.Host.Configuration;
@@ -31,7 +32,7 @@ internal static partial class Settings
         Key = "metrics.process_series_limit",
         Default = 256,
         Least = 0,
-        Most = 100000,
+        Most = ExporterOptions.MostProcessSeries,
         Summary = "Most processes with series of their own; the rest is dropped and counted.",
         Why = "A node runs tens of GPU processes; hundreds mean a fork bomb, which must not become a cardinality bomb.",
     };
@@ -65,6 +66,7 @@ internal static partial class Settings
         Default = false,
         Summary = "Serve /metrics/dcgm: the same readings under the names of dcgm-exporter, for dashboards that expect them.",
         Why = "Off, because two sources of one name in one Prometheus are counted twice.",
+        Effect = ReloadEffect.OnReload,
     };
 
     /// <summary>Also expose meters of the .NET runtime: garbage collection, threads, exceptions.</summary>

@@ -17,7 +17,6 @@ internal static partial class Settings
         NotYet = ImmutableDictionary.CreateRange(new[] { "recommend", "approve", "enforce" }
             .Select(word => KeyValuePair.Create(word, "this mode comes with the closed loop, which this version does not have"))),
         Summary = "How far the daemon goes by itself. observe: read and export, change nothing.",
-        Effect = ReloadEffect.OnRestart,
     };
 
     /// <summary>Where HTTP is served.</summary>
@@ -27,7 +26,6 @@ internal static partial class Settings
         Default = new ListenAddress(System.Net.IPAddress.Loopback, 9838),
         Summary = "Address and port of the HTTP server, IPv6 in brackets.",
         Why = "Loopback until the operator decides otherwise: readings tell who runs what. Set web_config_file before opening it to a network.",
-        Effect = ReloadEffect.OnRestart,
     };
 
     /// <summary>File with TLS and users.</summary>
@@ -38,7 +36,6 @@ internal static partial class Settings
         Expected = "an absolute path",
         Accepts = IsAbsolutePath,
         Summary = "File with TLS, users and headers, in the shape of the Prometheus exporter toolkit. null: plain HTTP, no users.",
-        Effect = ReloadEffect.OnRestart,
     };
 
     /// <summary>Folder of journal and history.</summary>
@@ -49,7 +46,6 @@ internal static partial class Settings
         Expected = "an absolute path",
         Accepts = IsAbsolutePath,
         Summary = "Folder for what must survive a restart.",
-        Effect = ReloadEffect.OnRestart,
     };
 
     /// <summary>The NVML library.</summary>
@@ -61,7 +57,6 @@ internal static partial class Settings
         Accepts = text => text.Length is > 0 and < 4096 && !text.Any(char.IsControl) && (!text.Contains('/', StringComparison.Ordinal) || text[0] == '/'),
         Summary = "The driver's management library, by name or absolute path.",
         Why = "The name the driver package installs; the dynamic linker finds it.",
-        Effect = ReloadEffect.OnRestart,
     };
 
     private static bool IsAbsolutePath(string text) => text.Length is > 0 and < 4096 && text[0] == '/' && !text.Any(char.IsControl);

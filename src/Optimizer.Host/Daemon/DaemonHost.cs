@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting.Systemd;
-using NodaTime;
 using Optimizer.Host.Configuration;
 using Optimizer.Host.Http;
 using Optimizer.Host.Logging;
@@ -15,21 +14,26 @@ namespace Optimizer.Host.Daemon;
 /// <summary>One daemon: HTTP server, work, reload and systemd around the parts. <see cref="DaemonRunner"/> gives it a process.</summary>
 internal sealed class DaemonHost : IAsyncDisposable
 {
-    // Work and connections are told to stop together; what is left after the grace is cut off within this.
-    private static readonly Duration StopMargin = Duration.FromSeconds(5);
+    // Work is told to stop when stopping begins and waits for nothing but a driver call with a deadline of its own.
+    // A call that does not even keep that must not hold up the process's end, which is what frees it.
+    private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(5);
 
     private readonly WebApplication _app;
     private readonly DaemonParts _parts;
     private readonly ConfigurationReloader _reloader;
     private readonly BasicAuthentication _authentication;
+    private readonly DaemonWork _work;
+    private readonly TimeProvider _time;
     private PosixSignalRegistration? _hangup;
 
-    private DaemonHost(WebApplication app, DaemonParts parts, ConfigurationReloader reloader, SystemdReporter systemd, BasicAuthentication authentication)
+    private DaemonHost(WebApplication app, DaemonParts parts, ConfigurationReloader reloader, SystemdReporter systemd, BasicAuthentication authentication, TimeProvider time)
     {
         _app = app;
         _parts = parts;
         _reloader = reloader;
         _authentication = authentication;
+        _time = time;
+        _work = app.Services.GetServices<IHostedService>().OfType<DaemonWork>().Single();
         Systemd = systemd;
     }
 
@@ -50,7 +54,7 @@ internal sealed class DaemonHost : IAsyncDisposable
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
 
     /// <summary>The work ended by itself; the daemon stops and exits with 1.</summary>
-    public bool HasFailed => _app.Services.GetServices<IHostedService>().OfType<DaemonWork>().Any(w => w.HasFailed);
+    public bool HasFailed => _work.HasFailed;
 
     /// <summary>The node in one sentence.</summary>
     public string Status => StatusLine.Of(_parts.Pages.LatestSnapshot());
@@ -65,7 +69,7 @@ internal sealed class DaemonHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(server => DaemonServer.Configure(server, configuration, web));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = (configuration.Http.StopGrace + StopMargin).ToTimeSpan());
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = configuration.Http.StopGrace.ToTimeSpan());
 
         DaemonParts? parts = null;
         SystemdReporter? systemd = null;
@@ -77,15 +81,12 @@ internal sealed class DaemonHost : IAsyncDisposable
         ILoggerFactory loggers = app.Services.GetRequiredService<ILoggerFactory>();
         parts = start.MakeParts(configuration, loggers);
         systemd = new SystemdReporter(start.Notifier ?? new SystemdNotifier(), start.Watchdog, start.Time, loggers.CreateLogger<SystemdReporter>());
-        ConfigurationReloader reloader = new(start.Source, read, web, level, start.Clock, loggers.CreateLogger<ConfigurationReloader>())
-        {
-            Apply = parts.Apply,
-            Reloaded = parts.Reloaded,
-        };
 
         // A rotation that fails between two reloads is a configuration that could not be read, and counts as one.
-        web.Loaded = good => parts.Reloaded?.Invoke(good, start.Clock.GetCurrentInstant());
-        parts.Reloaded?.Invoke(true, start.Clock.GetCurrentInstant());
+        ReloadReport report = new(parts.Reloaded, start.Clock);
+        ConfigurationReloader reloader = new(start.Source, read, web, level, loggers.CreateLogger<ConfigurationReloader>()) { Reloaded = report.Configuration };
+        web.Loaded = report.Web;
+        report.Started();
         BasicAuthentication authentication = new();
         RequestGate gate = new(web, authentication);
         app.Use(next => context => gate.InvokeAsync(context, next));
@@ -93,7 +94,7 @@ internal sealed class DaemonHost : IAsyncDisposable
         DaemonEndpoints endpoints = new(parts.Pages, () => reloader.Current, () => app.Lifetime.ApplicationStopping.IsCancellationRequested);
         endpoints.Map(app);
         app.Lifetime.ApplicationStopping.Register(systemd.Stopping);
-        return new DaemonHost(app, parts, reloader, systemd, authentication);
+        return new DaemonHost(app, parts, reloader, systemd, authentication, start.Time);
     }
 
     /// <summary>Listens and works. Throws what Kestrel throws when it cannot listen; <see cref="ListenFailure"/> explains it.</summary>
@@ -115,21 +116,30 @@ internal sealed class DaemonHost : IAsyncDisposable
     /// <summary>Reads the configuration again and tells systemd before and after.</summary>
     public ReloadOutcome Reload()
     {
-        Systemd.Reloading();
+        bool told = Systemd.Reloading();
         ReloadOutcome outcome = _reloader.Reload();
-        Systemd.Ready(outcome is ReloadOutcome.Applied ? Status : "Reload refused, the last good configuration is in force; see the journal");
+        if (told)
+        {
+            Systemd.Ready(outcome is ReloadOutcome.Applied ? Status : "Reload refused, the last good configuration is in force; see the journal");
+        }
+
         return outcome;
     }
 
-    /// <summary>Stops as SIGTERM does: no new connections, requests in flight finish within the grace, then the work.</summary>
+    /// <summary>Stops as SIGTERM does: the work is cancelled, no new connections, requests in flight finish within the grace and are cut off after it.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _hangup?.Dispose();
+        bool workEnded = await _work.EndedWithinAsync(StopMargin, _time);
         await _app.DisposeAsync();
         _authentication.Dispose();
-        await _parts.DisposeAsync();
+        if (workEnded)
+        {
+            // Only then: a cycle that still runs would find its thread and its buffers gone.
+            await _parts.DisposeAsync();
+        }
     }
 }

@@ -1,5 +1,4 @@
 using NodaTime;
-using Optimizer.Host.Configuration;
 using Optimizer.Host.Http;
 
 namespace Optimizer.Host.Daemon;
@@ -16,13 +15,10 @@ internal sealed record DaemonParts : IAsyncDisposable
     /// </summary>
     public Func<Action, CancellationToken, Task>? Work { get; init; }
 
-    /// <summary>Takes a new configuration while running; answers why it is refused, or null. Null: such changes wait for a restart.</summary>
-    public Func<DaemonConfiguration, string?>? Apply { get; init; }
-
     /// <summary>Told whether reading the configuration succeeded and when, at start and at each reload.</summary>
     public Action<bool, Instant>? Reloaded { get; init; }
 
-    /// <summary>Frees what the parts hold, after the work has ended.</summary>
+    /// <summary>Frees what the parts hold, after the work has ended; left to the end of the process when the work does not.</summary>
     public Func<ValueTask>? Release { get; init; }
 
     /// <inheritdoc/>

@@ -63,6 +63,13 @@ internal static partial class DaemonRunner
             return ExitCode.Refused;
         }
 
+        catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            // The work failed, or a stop was asked for, before the server listened.
+            await host.StopAsync(CancellationToken.None);
+            return host.HasFailed ? ExitCode.Refused : ExitCode.Ok;
+        }
+
         await AnnounceAsync(start, host, read, log);
         await UntilStoppedAsync(start, host, cancellationToken);
         await host.StopAsync(CancellationToken.None);
@@ -78,10 +85,15 @@ internal static partial class DaemonRunner
         }
 
         ImmutableArray<string> changed = read.Values.Changed();
-        LogStarted(log, ProductVersion.Text, start.Source.EffectivePath ?? "no file (defaults)", changed.IsEmpty ? "none" : string.Join(", ", changed));
-        if (start.Watchdog is TimeSpan watchdog && watchdog < (read.Configuration.Sampler.Period * 2 + read.Configuration.Sampler.CallDeadline).ToTimeSpan())
+        LogStarted(log, ProductVersion.Text, read.File ?? "no file (defaults)", changed.IsEmpty ? "none" : string.Join(", ", changed));
+        if (start.Watchdog is TimeSpan watchdog && watchdog < read.Configuration.Sampler.LeastWatchdog.ToTimeSpan())
         {
             LogTightWatchdog(log, watchdog.TotalSeconds);
+        }
+
+        if (read.Configuration.IsOpenToAll)
+        {
+            LogOpenToAll(log, read.Configuration.Listen.ToString());
         }
     }
 
@@ -108,8 +120,11 @@ internal static partial class DaemonRunner
     [LoggerMessage(EventId = 2302, Level = LogLevel.Information, Message = "gpu-optimizer {Version} started; configuration: {File}; settings that differ from their defaults: {Keys}")]
     private static partial void LogStarted(ILogger logger, string version, string file, string keys);
 
-    [LoggerMessage(EventId = 2303, Level = LogLevel.Warning, Message = "WatchdogSec is {Seconds} s, less than two sampling periods and a call deadline: a slow GPU may get the daemon restarted; raise WatchdogSec")]
+    [LoggerMessage(EventId = 2303, Level = LogLevel.Warning, Message = "WatchdogSec is {Seconds} s, less than two sampling periods and two call deadlines: a slow GPU may get the daemon restarted; raise WatchdogSec")]
     private static partial void LogTightWatchdog(ILogger logger, double seconds);
+
+    [LoggerMessage(EventId = 2307, Level = LogLevel.Warning, Message = "Listening on {Address} without web_config_file: whoever reaches it reads, in plain text, what runs on this node; set web_config_file or listen on loopback")]
+    private static partial void LogOpenToAll(ILogger logger, string address);
 
     [LoggerMessage(EventId = 2304, Level = LogLevel.Information, Message = "gpu-optimizer stopped")]
     private static partial void LogStopped(ILogger logger);

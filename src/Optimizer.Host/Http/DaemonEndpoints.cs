@@ -14,18 +14,22 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
     private const string Json = "application/json";
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
+    // Pages for people and scripts, made anew for each request. Doubled, a script that asks in a tight loop costs twice the CPU and memory.
+    private const int MostViews = 8;
+
     private readonly ScrapeLimit _scrapes = new();
+    private readonly ScrapeLimit _views = new();
 
     /// <summary>Maps every route.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        Get(routes, "/", LandingAsync);
+        Get(routes, "/", context => ViewAsync(context, LandingAsync));
         Get(routes, "/metrics", context => ScrapeAsync(context, pages.Metrics));
         Get(routes, "/metrics/dcgm", DcgmAsync);
         Get(routes, "/healthz", context => TextAsync(context, StatusCodes.Status200OK, "ok\n"));
         Get(routes, "/readyz", ReadyAsync);
-        Get(routes, "/api/v1/snapshot", context => JsonAsync(context, pages.SnapshotJson));
-        Get(routes, "/api/v1/layout", context => JsonAsync(context, pages.LayoutJson));
+        Get(routes, "/api/v1/snapshot", context => ViewAsync(context, c => JsonAsync(c, pages.SnapshotJson)));
+        Get(routes, "/api/v1/layout", context => ViewAsync(context, c => JsonAsync(c, pages.LayoutJson)));
         foreach (string planned in new[] { "forecast", "plan", "history" })
         {
             Get(routes, $"/api/v1/{planned}", context => ProblemAsync(
@@ -54,10 +58,10 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
 
         if (pages.LatestSnapshot() is null)
         {
-            string reason = pages.NotReadyReason?.Invoke() ?? "the first sampling cycle is not complete";
-            return TextAsync(context, StatusCodes.Status503ServiceUnavailable, $"not ready: {reason}\n");
+            return TextAsync(context, StatusCodes.Status503ServiceUnavailable, "not ready: the first sampling cycle is not complete\n");
         }
 
+        // Also without a driver or with lost GPUs: the daemon tells of them, and taking it out of service would hide them.
         return TextAsync(context, StatusCodes.Status200OK, "ready\n");
     }
 
@@ -85,6 +89,25 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
         finally
         {
             _scrapes.Leave();
+        }
+    }
+
+    private async Task ViewAsync(HttpContext context, RequestDelegate view)
+    {
+        if (!_views.TryEnter(MostViews))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "busy", $"{MostViews} such requests are being answered; ask again in a second.");
+            return;
+        }
+
+        try
+        {
+            await view(context);
+        }
+        finally
+        {
+            _views.Leave();
         }
     }
 

@@ -19,7 +19,4 @@ internal sealed record DaemonPages
 
     /// <summary><c>/api/v1/layout</c>: JSON of a snapshot's MIG layouts, UTF-8.</summary>
     public required Func<NodeSnapshot, ReadOnlyMemory<byte>> LayoutJson { get; init; }
-
-    /// <summary>Why there is no snapshot yet, one sentence, for <c>/readyz</c>; null to say only that the first cycle is not complete.</summary>
-    public Func<string?>? NotReadyReason { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Optimizer.Host.Http;
 
-/// <summary>Counts scrapes in progress. Thread-safe. A limit that shrinks on reload lets those in progress finish.</summary>
+/// <summary>Counts requests of one kind in progress. Thread-safe. A limit that shrinks on reload lets those in progress finish.</summary>
 internal sealed class ScrapeLimit
 {
     private int _inside;

@@ -28,10 +28,12 @@ internal sealed class NodeObservation : IAsyncDisposable
     /// <param name="configuration">The configuration.</param>
     /// <param name="keepsState">Write what must survive a restart into the state directory.</param>
     /// <param name="loggers">Loggers of the parts.</param>
+    /// <exception cref="StartRefusedException">The exporter refuses the configuration.</exception>
     public NodeObservation(ObservedNode node, DaemonConfiguration configuration, bool keepsState, ILoggerFactory loggers)
     {
         _node = node;
         _configuration = configuration;
+        Exporter = MakeExporter(configuration); // first: it may refuse, and nothing is held yet
         _memoryFile = keepsState ? new RowRemapFile(configuration.StateDirectory, loggers.CreateLogger<RowRemapFile>()) : null;
         _memory = _memoryFile?.Load() ?? RowRemapMemory.Empty;
 
@@ -46,8 +48,7 @@ internal sealed class NodeObservation : IAsyncDisposable
             node.Clocks,
             SamplerSettings.From(configuration) with { RememberedRowRemaps = _memory },
             loggers.CreateLogger<NodeSampler>());
-        Exporter = new MetricsExporter(ExporterSettings.From(configuration));
-        Dcgm = new DcgmPage(Environment.MachineName);
+        Dcgm = new DcgmPage(Environment.MachineName, node.Clocks.Elapsed);
         _httpMeters = configuration.Metrics.HttpMetrics ? HttpMeters.Attach(Exporter.Registry) : null;
     }
 
@@ -81,7 +82,6 @@ internal sealed class NodeObservation : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task RunAsync(Action completed, CancellationToken cancellationToken)
     {
-        Exporter.ReportConfigReload(successful: true, _node.Clocks.Wall.GetCurrentInstant());
         using PeriodicTimer timer = new(_configuration.Sampler.Period.ToTimeSpan(), _node.Clocks.Elapsed);
         do
         {
@@ -113,6 +113,18 @@ internal sealed class NodeObservation : IAsyncDisposable
         Exporter.Dispose();
         Dcgm.Dispose();
         _node.Dispose();
+    }
+
+    private static MetricsExporter MakeExporter(DaemonConfiguration configuration)
+    {
+        try
+        {
+            return new MetricsExporter(ExporterSettings.From(configuration));
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new StartRefusedException($"The section \"metrics\" of the configuration cannot be used: {refusal.Message}");
+        }
     }
 
     private static PageAnswer Answer(ExpositionPage page) => new(page.ContentType, page.Body, page.Gzip, page);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NodaTime;
 using Optimizer.Host.Configuration;
 using Optimizer.Host.Logging;
 using Optimizer.Host.Web;
@@ -13,33 +12,30 @@ internal sealed partial class ConfigurationReloader
     private readonly ConfigurationSource _source;
     private readonly WebConfigurationStore _web;
     private readonly LogLevelSwitch _level;
-    private readonly IClock _clock;
     private readonly ILogger _log;
     private readonly SettingValues _started;
     private readonly Lock _gate = new();
     private SettingValues _values;
     private DaemonConfiguration _current;
+    private string? _file;
 
     /// <summary>Starts from what the daemon started with.</summary>
-    public ConfigurationReloader(ConfigurationSource source, ConfigurationResult.Read started, WebConfigurationStore web, LogLevelSwitch level, IClock clock, ILogger log)
+    public ConfigurationReloader(ConfigurationSource source, ConfigurationResult.Read started, WebConfigurationStore web, LogLevelSwitch level, ILogger log)
     {
         _source = source;
         _web = web;
         _level = level;
-        _clock = clock;
         _log = log;
         _started = _values = started.Values;
         _current = started.Configuration;
+        _file = started.File;
     }
 
     /// <summary>The last good configuration. Keys that need a restart show here what the file says, not what runs.</summary>
     public DaemonConfiguration Current => Volatile.Read(ref _current);
 
-    /// <summary>Hands a new configuration to the parts; answers why it is refused, or null. Null when the parts take none while running.</summary>
-    public Func<DaemonConfiguration, string?>? Apply { get; init; }
-
     /// <summary>Told how each reload went.</summary>
-    public Action<bool, Instant>? Reloaded { get; init; }
+    public Action<bool>? Reloaded { get; init; }
 
     /// <summary>Reads both files now.</summary>
     public ReloadOutcome Reload()
@@ -64,7 +60,7 @@ internal sealed partial class ConfigurationReloader
                     throw new InvalidOperationException("unhandled outcome");
             }
 
-            Reloaded?.Invoke(outcome is ReloadOutcome.Applied, _clock.GetCurrentInstant());
+            Reloaded?.Invoke(outcome is ReloadOutcome.Applied);
             return outcome;
         }
     }
@@ -87,24 +83,19 @@ internal sealed partial class ConfigurationReloader
         }
 
         ConfigurationResult.Read read = (ConfigurationResult.Read)result;
-        if (Apply?.Invoke(read.Configuration) is string reason)
+        if (read.File is null && _file is not null)
         {
-            return new ReloadOutcome.Refused([reason]);
+            // A daemon that was configured must not fall back to defaults because its file is being replaced or its folder is not mounted.
+            return new ReloadOutcome.Refused([$"{_file}: the file does not exist any more; put it back, or restart the daemon to run on defaults"]);
         }
 
         ImmutableArray<string> changed = read.Values.Differences(_values, ReloadEffect.OnReload);
-        ImmutableArray<string> waiting = Apply is null ? [.. read.Values.Differences(_started, ReloadEffect.OnReload).Where(key => !IsOwn(key))] : [];
         _values = read.Values;
+        _file = read.File;
         _level.Level = read.Configuration.Logging.Level;
         Volatile.Write(ref _current, read.Configuration);
-        return new ReloadOutcome.Applied(
-            [.. changed.Where(key => Apply is not null || IsOwn(key))],
-            [.. read.Values.Differences(_started, ReloadEffect.OnRestart), .. waiting]);
+        return new ReloadOutcome.Applied(changed, read.Values.Differences(_started, ReloadEffect.OnRestart));
     }
-
-    /// <summary>Keys the host itself reads from <see cref="Current"/> at each use.</summary>
-    private static bool IsOwn(string key) =>
-        key == Settings.LogLevels.Key || key == Settings.HttpMaxConcurrentScrapes.Key || key == Settings.MetricsDcgmPage.Key;
 
     [LoggerMessage(EventId = 2000, Level = LogLevel.Information, Message = "Configuration reloaded; changed: {Keys}")]
     private static partial void LogApplied(ILogger logger, string keys);

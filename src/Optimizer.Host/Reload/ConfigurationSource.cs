@@ -17,14 +17,30 @@ internal sealed record ConfigurationSource
     /// <summary><c>--state</c>, absolute; null leaves it to the file.</summary>
     public string? StateDirectory { get; init; }
 
-    /// <summary>The file that is read, or null when there is none and every default holds.</summary>
-    public string? EffectivePath => Path ?? (File.Exists(DefaultPath) ? DefaultPath : null);
-
     /// <summary>Reads the file and applies the overrides.</summary>
     public ConfigurationResult Load()
     {
-        ConfigurationResult result = EffectivePath is string path ? ConfigurationReader.ReadFile(path) : ConfigurationReader.Read("", "defaults");
-        return result is ConfigurationResult.Read read ? read with { Configuration = Override(read.Configuration) } : result;
+        string? path = Path ?? (IsAbsent(DefaultPath) ? null : DefaultPath);
+        ConfigurationResult result = path is null ? ConfigurationReader.Read("", "defaults") : ConfigurationReader.ReadFile(path);
+        return result is ConfigurationResult.Read read ? read with { Configuration = Override(read.Configuration), File = path } : result;
+    }
+
+    /// <summary>True only when nothing is there. A file that cannot be read, a folder, a dangling link are somebody's intention and go wrong loudly.</summary>
+    private static bool IsAbsent(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return false;
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false; // reading it says why
+        }
     }
 
     private DaemonConfiguration Override(DaemonConfiguration configuration) => configuration with

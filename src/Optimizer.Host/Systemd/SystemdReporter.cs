@@ -61,17 +61,21 @@ internal sealed partial class SystemdReporter
         }
     }
 
-    /// <summary>RELOADING=1 with the monotonic time systemd asks for. Follow it with <see cref="Ready"/>.</summary>
-    public void Reloading()
+    /// <summary>RELOADING=1 with the monotonic time systemd asks for.</summary>
+    /// <returns>True when systemd was told and waits for <see cref="Ready"/>; false before the first of those and while stopping.</returns>
+    public bool Reloading()
     {
         lock (_gate)
         {
-            if (_ready && !_stopping)
+            bool tells = _ready && !_stopping;
+            if (tells)
             {
                 _ready = false;
                 long microseconds = (long)(_time.GetTimestamp() * (1_000_000.0 / _time.TimestampFrequency));
                 Send($"RELOADING=1\nMONOTONIC_USEC={microseconds.ToString(CultureInfo.InvariantCulture)}\nSTATUS=Reloading the configuration");
             }
+
+            return tells;
         }
     }
 

@@ -13,7 +13,12 @@ internal sealed partial class WebConfigurationStore
     // A scraper comes every few seconds: looking more often finds nothing, and each look is a handful of stat calls.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
+    // A file that changes while it is read is read again at once; one that never comes to rest waits for the next look.
+    private const int MostReadings = 3;
+    private const string Unsettled = "unsettled";
+
     private readonly string? _path;
+    private readonly Func<string, WebConfigurationResult> _load;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
@@ -24,14 +29,15 @@ internal sealed partial class WebConfigurationStore
     private bool _failed;
     private string _reported = "";
 
-    private WebConfigurationStore(string? path, WebConfiguration current, ValueArray<string> files, TimeProvider time, ILogger log)
+    private WebConfigurationStore(string? path, WebConfiguration current, ValueArray<string> files, string stamp, TimeProvider time, ILogger log, Func<string, WebConfigurationResult> load)
     {
         _path = path;
         _current = current;
         _files = files;
         _time = time;
         _log = log;
-        _stamp = Stamp(files);
+        _stamp = stamp;
+        _load = load;
         _lookedAt = time.GetTimestamp();
     }
 
@@ -45,18 +51,22 @@ internal sealed partial class WebConfigurationStore
     public Action<bool>? Loaded { get; set; }
 
     /// <summary>Loads the file. Null path means plain HTTP without users. Null answer, with the errors, when it is not legal.</summary>
-    public static WebConfigurationStore? Open(string? path, TimeProvider time, ILogger log, out ImmutableArray<FileError> errors)
+    public static WebConfigurationStore? Open(string? path, TimeProvider time, ILogger log, out ImmutableArray<FileError> errors) =>
+        Open(path, time, log, WebConfigurationLoader.Load, out errors);
+
+    /// <summary>The same with a reader of its own, for tests that change files while they are read.</summary>
+    public static WebConfigurationStore? Open(string? path, TimeProvider time, ILogger log, Func<string, WebConfigurationResult> load, out ImmutableArray<FileError> errors)
     {
         errors = [];
         if (path is null)
         {
-            return new WebConfigurationStore(null, WebConfiguration.Open, [], time, log);
+            return new WebConfigurationStore(null, WebConfiguration.Open, [], "", time, log, load);
         }
 
-        switch (WebConfigurationLoader.Load(path))
+        switch (Read(load, path, [path], out string stamp))
         {
             case WebConfigurationResult.Loaded loaded:
-                return new WebConfigurationStore(path, loaded.Configuration, loaded.Files, time, log);
+                return new WebConfigurationStore(path, loaded.Configuration, loaded.Files, stamp, time, log, load);
             case WebConfigurationResult.Refused refused:
                 errors = refused.Errors;
                 return null;
@@ -102,14 +112,17 @@ internal sealed partial class WebConfigurationStore
 
     private ImmutableArray<FileError> Load()
     {
-        WebConfigurationResult result = WebConfigurationLoader.Load(_path!);
+        WebConfigurationResult result = Read(_load, _path!, _files, out _stamp);
         _files = result.Files;
-        _stamp = Stamp(_files);
         ImmutableArray<FileError> errors = result switch
         {
             WebConfigurationResult.Refused refused => refused.Errors,
             WebConfigurationResult.Loaded { Configuration.Tls: var tls } when (tls is null) != (Current.Tls is null) =>
                 [new FileError(_path!, YamlPosition.Start, "tls_server_config", "TLS was switched on or off; that needs a restart, and until then the last good file stays in force")],
+
+            // An editor or a copy that empties the file before it fills it must not let everyone in for that long.
+            WebConfigurationResult.Loaded { Configuration.Users: var users } when users.IsEmpty && !Current.Users.IsEmpty =>
+                [new FileError(_path!, YamlPosition.Start, "basic_auth_users", "all users were removed; that needs a restart, and until then the last good file stays in force")],
             _ => [],
         };
 
@@ -137,6 +150,24 @@ internal sealed partial class WebConfigurationStore
         {
             _reported = text;
             LogRefused(_log, _path!, text);
+        }
+    }
+
+    /// <summary>Reads until the files' stamps before and after are the same: a change during the reading must not pass for one that was read.</summary>
+    private static WebConfigurationResult Read(Func<string, WebConfigurationResult> load, string path, ValueArray<string> files, out string stamp)
+    {
+        for (int reading = 1; ; reading++)
+        {
+            stamp = Stamp(files);
+            WebConfigurationResult result = load(path);
+            bool settled = result.Files.Equals(files) && string.Equals(Stamp(files), stamp, StringComparison.Ordinal);
+            if (settled || reading == MostReadings)
+            {
+                stamp = settled ? stamp : Unsettled;
+                return result;
+            }
+
+            files = result.Files;
         }
     }
 

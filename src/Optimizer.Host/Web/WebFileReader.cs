@@ -122,6 +122,12 @@ internal static class WebFileReader
             }
         }
 
+        // The toolkit takes an empty list for "everyone may enter"; here who wants that leaves the key out, and a slip lets nobody in.
+        if (node is YamlScalar { IsNull: true } or YamlMapping { Entries.IsEmpty: true })
+        {
+            errors.Add(node.At, Section, "is empty, expected at least one user; remove the key to let everyone in");
+        }
+
         if (users.Count > MostUsers)
         {
             errors.Add(node.At, Section, $"has {users.Count} users, expected at most {MostUsers}");

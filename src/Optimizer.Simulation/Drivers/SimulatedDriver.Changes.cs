@@ -24,11 +24,7 @@ public sealed partial class SimulatedDriver
                 Raise(gpu, NvmlEventType.XidCritical, change.Number);
                 break;
             case ChangeKind.Create:
-                if (Build(gpu, change.Detail!) == NvmlReturn.Success)
-                {
-                    Raise(gpu, NvmlEventType.MigConfigChange);
-                }
-
+                Build(gpu, change.Detail!); // a refusal is what the other actor gets: nothing happens to the node
                 break;
             case ChangeKind.Destroy when gpu.Partitions.FindAt(change.Detail!.Profile, change.Detail.Start) is { } instance:
                 DestroyWhole(gpu, instance, evict: true);

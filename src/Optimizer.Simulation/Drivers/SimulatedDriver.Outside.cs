@@ -13,7 +13,7 @@ public sealed partial class SimulatedDriver
     /// <param name="gpu">GPU index.</param>
     /// <param name="profile">Profile name, for example <c>1g.10gb</c>.</param>
     /// <param name="start">First memory slice; null leaves the place to the driver.</param>
-    /// <returns>What the driver answered: 0, 2 unknown profile or illegal place, 3 MIG off, 23 no room.</returns>
+    /// <returns>What the driver answered: 0, 2 unknown profile or illegal place, 3 MIG off, 15 GPU lost, 23 no room.</returns>
     public NvmlReturn CreateInstance(int gpu, string profile, int? start = null) => Outside(gpu, target =>
     {
         if (target.Board.FindProfile(profile) is not { } found)

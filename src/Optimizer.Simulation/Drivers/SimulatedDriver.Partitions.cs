@@ -40,9 +40,19 @@ public sealed partial class SimulatedDriver
     internal NvmlReturn CreateInstance(SimulatedGpu gpu, BoardProfile profile, BoardPlacement? placement, out GpuInstance? created)
     {
         created = null;
+        if (gpu.Lost)
+        {
+            return NvmlReturn.GpuIsLost;
+        }
+
         if (!gpu.MigEnabled)
         {
             return NvmlReturn.NotSupported;
+        }
+
+        if (gpu.Partitions.ProfileById((uint)profile.Id) is null)
+        {
+            return NvmlReturn.InvalidArgument; // younger than this driver
         }
 
         if (Branch < FourBesideThreeSince && profile.ComputeSlices is 3 or 4 && gpu.Partitions.GpuInstances.Exists(other => other.Profile.ComputeSlices == 7 - profile.ComputeSlices))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Optimizer.Nvml.Native;
 using Optimizer.Simulation.Boards;
 using Optimizer.Simulation.Faults;
@@ -101,31 +102,27 @@ public sealed partial class SimulatedDriver : IDisposable
 
     private uint NextPid() => _nextPid++;
 
-    /// <summary>Builds the layout the scenario starts with.</summary>
-    private static void Populate(SimulatedGpu gpu)
+    /// <summary>Builds the layout the scenario starts with. The scenario's reader tries it first, so that a refusal here has a line there.</summary>
+    private void Populate(SimulatedGpu gpu)
     {
         foreach (InstancePlan plan in gpu.Plan.Instances)
         {
-            Build(gpu, plan);
+            NvmlReturn code = Build(gpu, plan);
+            if (code != NvmlReturn.Success)
+            {
+                throw new LayoutRefusedException(plan, code, DriverVersion);
+            }
         }
     }
 
-    private static NvmlReturn Build(SimulatedGpu gpu, InstancePlan plan)
+    /// <summary>Creates what a plan says by the rules that hold for every actor; stops at the first refusal.</summary>
+    private NvmlReturn Build(SimulatedGpu gpu, InstancePlan plan)
     {
-        NvmlReturn code = gpu.Partitions.Create(plan.Profile, new BoardPlacement(plan.Start, plan.Profile.MemorySlices), out GpuInstance? instance);
-        if (code != NvmlReturn.Success)
+        NvmlReturn code = CreateInstance(gpu, plan.Profile, new BoardPlacement(plan.Start, plan.Profile.MemorySlices), out GpuInstance? instance);
+        ImmutableArray<int> widths = plan.ComputeWidths.IsDefaultOrEmpty ? [plan.Profile.ComputeSlices] : plan.ComputeWidths;
+        for (int index = 0; index < widths.Length && code == NvmlReturn.Success; index++)
         {
-            return code;
-        }
-
-        if (plan.ComputeWidths.IsDefaultOrEmpty)
-        {
-            return gpu.Partitions.CreateCompute(instance!, plan.Profile.ComputeSlices, null, out _);
-        }
-
-        foreach (int width in plan.ComputeWidths)
-        {
-            code = gpu.Partitions.CreateCompute(instance!, width, null, out _);
+            code = CreateCompute(instance!, widths[index], null, out _);
         }
 
         return code;

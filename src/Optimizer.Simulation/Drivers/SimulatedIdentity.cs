@@ -13,6 +13,9 @@ internal static class SimulatedIdentity
     public static string MigUuid(string gpuUuid, int profileId, BoardPlacement placement, int computeWidth, int computeStart) =>
         "MIG-" + Uuid($"{gpuUuid}/{profileId}/{placement.Start}/{placement.Size}/{computeWidth}/{computeStart}", version: 5);
 
+    /// <summary>How drivers before R470 named MIG devices: by where they are, not by what they are.</summary>
+    public static string PositionalMigUuid(string gpuUuid, int gpuInstanceId, int computeInstanceId) => $"MIG-{gpuUuid}/{gpuInstanceId}/{computeInstanceId}";
+
     public static string Serial(ulong seed, int index) => (1_650_000_000_000UL + (Number($"serial/{seed}/{index}") % 99_999_999UL)).ToString();
 
     /// <summary>A number spread evenly over 64 bits.</summary>

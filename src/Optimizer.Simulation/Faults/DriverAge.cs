@@ -35,6 +35,9 @@ internal static class DriverAge
     /// <summary>Older drivers cannot describe profiles while MIG is off.</summary>
     public const int ProfilesWithMigOff = 550;
 
+    /// <summary>Before this branch a MIG device's UUID was <c>MIG-GPU-&lt;gpu uuid&gt;/GI/CI</c>.</summary>
+    public const int MigUuidsOfTheirOwn = 470;
+
     private static int[] Since()
     {
         int[] branches = new int[NvmlFunctionNames.Count];

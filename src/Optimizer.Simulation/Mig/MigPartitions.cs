@@ -1,6 +1,7 @@
 using Optimizer.Nvml.Native;
 using Optimizer.Simulation.Boards;
 using Optimizer.Simulation.Drivers;
+using Optimizer.Simulation.Faults;
 
 namespace Optimizer.Simulation.Mig;
 
@@ -136,7 +137,9 @@ internal sealed class MigPartitions(SimulatedGpu gpu)
             id++;
         }
 
-        string uuid = SimulatedIdentity.MigUuid(gpu.Uuid, instance.Profile.Id, instance.Placement, width, start);
+        string uuid = gpu.Driver.Branch < DriverAge.MigUuidsOfTheirOwn
+            ? SimulatedIdentity.PositionalMigUuid(gpu.Uuid, instance.Id, id)
+            : SimulatedIdentity.MigUuid(gpu.Uuid, instance.Profile.Id, instance.Placement, width, start);
         created = new ComputeInstance(instance, id, width, start, uuid) { MigIndex = device };
         _devices[device] = created;
         instance.ComputeInstances.Add(created);

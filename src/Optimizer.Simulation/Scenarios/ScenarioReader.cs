@@ -3,6 +3,7 @@ using Optimizer.Nvml.Native;
 using Optimizer.Simulation.Boards;
 using Optimizer.Simulation.Drivers;
 using Optimizer.Simulation.Faults;
+using Optimizer.Simulation.Time;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -11,7 +12,12 @@ namespace Optimizer.Simulation.Scenarios;
 /// <summary>Turns a scenario file into a plan, collecting every error on the way.</summary>
 internal sealed partial class ScenarioReader
 {
-    private const int MostGpus = 64;
+    // PCI bus numbers of simulated GPUs run from the eight of a DGX on to 0xFF.
+    private const int MostGpus = 32;
+    private const double LongestDelaySeconds = 3600;
+
+    // The first with MIG.
+    private const int OldestBranch = 450;
     private readonly List<ScenarioError> _errors = [];
     private readonly List<GpuPlan> _gpus = [];
 
@@ -50,12 +56,12 @@ internal sealed partial class ScenarioReader
         string name = root.Text("name");
         string title = root.Text("title");
         string driver = root.Text("driver", "610.43.02");
-        if (DriverAge.Branch(driver) < 450)
+        if (DriverAge.Branch(driver) < OldestBranch)
         {
             root.Report("driver", $"a driver version of branch 450 or newer was expected, such as 580.95.05, not '{driver}'");
         }
 
-        DriverPlan plan = new(Gpus(root))
+        DriverPlan plan = new(Gpus(root, driver))
         {
             Name = name,
             DriverVersion = driver,
@@ -76,7 +82,7 @@ internal sealed partial class ScenarioReader
         return (int)Math.Round(version * 10) / 10 * 1000 + ((int)Math.Round(version * 10) % 10 * 10);
     }
 
-    private ImmutableArray<GpuPlan> Gpus(YamlSection root)
+    private ImmutableArray<GpuPlan> Gpus(YamlSection root, string driver)
     {
         string common = root.Text("board", "");
         foreach (YamlSection section in root.Sections("gpus"))
@@ -104,6 +110,11 @@ internal sealed partial class ScenarioReader
             };
             section.Texts("instances");
             section.Close();
+            if (board is not null && mig && instances.Length > 0 && DriverAge.Branch(driver) >= OldestBranch)
+            {
+                TryLayout(section, plan, driver);
+            }
+
             _gpus.AddRange(Enumerable.Repeat(plan, count));
         }
 
@@ -135,12 +146,25 @@ internal sealed partial class ScenarioReader
         return [.. plans];
     }
 
+    /// <summary>Lets the driver itself judge the layout: its rules are written once.</summary>
+    private static void TryLayout(YamlSection section, GpuPlan plan, string driver)
+    {
+        try
+        {
+            using SimulatedDriver trial = new(new DriverPlan([plan]) { DriverVersion = driver }, seed: 0, new ManualTimeProvider());
+        }
+        catch (LayoutRefusedException refusal)
+        {
+            section.Report("instances", refusal.Message);
+        }
+    }
+
     private ImmutableArray<FaultRule> Faults(YamlSection root)
     {
         List<FaultRule> rules = [];
         foreach (YamlSection section in root.Sections("faults"))
         {
-            rules.Add(new FaultRule
+            FaultRule rule = new()
             {
                 Function = Function(section),
                 Gpu = section.Has("gpu") ? Gpu(section) : null,
@@ -150,14 +174,40 @@ internal sealed partial class ScenarioReader
                 SkipCalls = section.Whole("skip", 0, int.MaxValue, 0),
                 MaxCalls = section.Has("calls") ? section.Whole("calls", 1, int.MaxValue) : long.MaxValue,
                 Code = section.Has("code") ? (NvmlReturn)section.Whole("code", 1, 999) : null,
-                Delay = TimeSpan.FromSeconds(section.Seconds("delay", 0)),
+                Delay = TimeSpan.FromSeconds(Math.Min(section.Seconds("delay", 0), LongestDelaySeconds + 1)),
                 NeverReturns = section.Flag("never-returns", false),
                 MissingSymbol = section.Flag("missing", false),
-            });
+            };
+            CheckFault(section, rule);
+            rules.Add(rule);
             section.Close();
         }
 
         return [.. rules];
+    }
+
+    private static void CheckFault(YamlSection section, FaultRule rule)
+    {
+        if (rule.Code is { } code && !Enum.IsDefined(code))
+        {
+            section.Report("code", $"a code of nvmlReturn_t was expected, such as 15 or 999, not {(int)code}");
+        }
+
+        if (rule.Delay > TimeSpan.FromSeconds(LongestDelaySeconds))
+        {
+            section.Report("delay", "at most 1h was expected; never-returns stands for a call that hangs");
+        }
+
+        if (rule.UntilSeconds <= rule.FromSeconds)
+        {
+            section.Report("until", "a time after 'from' was expected");
+        }
+
+        bool[] effects = [section.Has("code"), section.Has("delay"), rule.NeverReturns, rule.MissingSymbol];
+        if (effects.Count(static effect => effect) != 1)
+        {
+            section.Report(section.Path, $"exactly one effect was expected: code, delay, never-returns or missing, not {effects.Count(static effect => effect)}");
+        }
     }
 
     private static NvmlFunction? Function(YamlSection section)

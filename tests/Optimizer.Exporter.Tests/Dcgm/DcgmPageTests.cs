@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Optimizer.Exporter.Dcgm;
 using Optimizer.Exporter.Exposition;
@@ -75,11 +76,45 @@ public sealed class DcgmPageTests
     [Fact]
     public async Task RenderAsync_BeforeFirstSnapshot_IsEmpty() => Assert.Equal("", await RenderAsync());
 
+    [Fact]
+    public async Task RenderAsync_WallClockSteps_RatesDoNotFollow()
+    {
+        GpuSnapshot gpu = Some.H100();
+        GpuSnapshot later = gpu with { Pcie = gpu.Pcie! with { TxBytes = gpu.Pcie.TxBytes + 4000 } };
+        FakeTimeProvider time = new();
+        using DcgmPage dcgm = new("node-1", time);
+        dcgm.Publish(Some.Node(1).WithGpu(gpu));
+        time.Advance(TimeSpan.FromSeconds(2));
+        dcgm.Publish(Some.Node(2).WithGpu(later) with { At = Some.Start - Duration.FromHours(1) });
+
+        using ExpositionPage text = await dcgm.RenderAsync(gzip: false, CancellationToken.None);
+        Page page = Page.Parse(Encoding.UTF8.GetString(text.Body.Span));
+
+        Assert.Equal(2000, page[Assert.Single(page.Of("DCGM_FI_PROF_PCIE_TX_BYTES"))]);
+    }
+
+    [Fact]
+    public async Task RenderAsync_SnapshotThatCannotBeMapped_NeverServesHalfAPage()
+    {
+        using DcgmPage dcgm = new("node-1", new FakeTimeProvider());
+        dcgm.Publish(Some.Node(1).WithGpu(Some.H100(), null!));
+        for (int scrape = 0; scrape < 2; scrape++)
+        {
+            await Assert.ThrowsAsync<NullReferenceException>(async () => await dcgm.RenderAsync(gzip: false, CancellationToken.None));
+        }
+
+        dcgm.Publish(Some.Node(2).WithGpu(Some.H100()));
+        using ExpositionPage text = await dcgm.RenderAsync(gzip: false, CancellationToken.None);
+        Assert.Single(Page.Parse(Encoding.UTF8.GetString(text.Body.Span)).Of("DCGM_FI_DEV_POWER_USAGE"));
+    }
+
     private static async Task<string> RenderAsync(params NodeSnapshot[] snapshots)
     {
-        using DcgmPage dcgm = new("node-1");
+        FakeTimeProvider time = new(Some.Start.ToDateTimeOffset());
+        using DcgmPage dcgm = new("node-1", time);
         foreach (NodeSnapshot snapshot in snapshots)
         {
+            time.SetUtcNow(snapshot.At.ToDateTimeOffset());
             dcgm.Publish(snapshot);
         }
 

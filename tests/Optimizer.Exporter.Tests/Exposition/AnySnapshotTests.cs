@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Time.Testing;
 using Optimizer.Exporter.Catalogue;
 using Optimizer.Exporter.Dcgm;
 using Optimizer.Exporter.Exposition;
@@ -48,7 +49,7 @@ public sealed class AnySnapshotTests
     public void DcgmPage_AnySequenceOfSnapshots_Parses() => Check(static seed =>
     {
         RandomNode nodes = new(seed);
-        using DcgmPage dcgm = new("node-1");
+        using DcgmPage dcgm = new("node-1", new FakeTimeProvider());
         for (long cycle = 1; cycle <= 2; cycle++)
         {
             dcgm.Publish(nodes.Next(cycle));

@@ -129,6 +129,23 @@ public sealed class CycleTests
     }
 
     [Fact]
+    public async Task Render_SnapshotThatCannotBeMapped_NeverServesHalfAPageAndLosesNoRun()
+    {
+        using MetricsExporter exporter = new(TestOptions.Default);
+        exporter.Publish(Some.Node(1).WithGpu(Some.H100(), null!));
+        for (int scrape = 0; scrape < 2; scrape++)
+        {
+            await Assert.ThrowsAsync<NullReferenceException>(() => Page.TextAsync(exporter));
+        }
+
+        exporter.Publish(Some.Node(2).WithGpu(Some.H100()));
+        Page page = await Page.ReadAsync(exporter);
+
+        Assert.Equal(2, page["gpu_optimizer_collector_duration_seconds_count{collector=\"fast\"}"]);
+        Assert.Single(page.Of("gpu_optimizer_device_up{"));
+    }
+
+    [Fact]
     public async Task Publish_SameSequenceAgain_ChangesNothing()
     {
         using MetricsExporter exporter = new(TestOptions.Default);

@@ -38,7 +38,7 @@ public sealed class CommandLineTests : IDisposable
         string[] wrong =
         [
             "", "rnu", "run --simlate x", "run --speed abc --simulate x", "run --speed 0 --simulate x", "run --speed 3", "run --seed -1 --simulate x",
-            "run --listen 9838", "run extra", "run @file", "layouts", "layouts --gpu", "layouts --gpu x --maximum", "check-config", "run --config a --config b",
+            "run --listen 9838", "run extra", "run a --speed abc --simulate x", "run @file", "layouts", "layouts --gpu", "layouts --gpu x --maximum", "check-config", "run --config a --config b",
         ];
         StringBuilder all = new();
         foreach (string line in wrong)
@@ -51,6 +51,16 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Null(_run);
         GoldenFile.Matches("usage-errors.txt", all.ToString());
+    }
+
+    [Fact]
+    public async Task CheckConfig_OpenBeyondLoopback_IsOkWithANote()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("config.yaml", "listen: 0.0.0.0:9838\n");
+
+        Assert.Equal(0, await Invoke("check-config", file));
+        Assert.Contains("note: listen is 0.0.0.0:9838 and web_config_file is not set", _output.ToString());
     }
 
     [Theory]

@@ -155,6 +155,25 @@ public sealed class ConfigurationReaderTests
         Assert.Contains("larger than", FileProblem("/dev/zero"));
     }
 
+    [Theory]
+    [InlineData("listen: 0.0.0.0:9838", true)]
+    [InlineData("listen: \"[::]:9838\"", true)]
+    [InlineData("listen: 0.0.0.0:9838\nweb_config_file: /etc/w.yaml", false)]
+    [InlineData("listen: 127.0.0.2:9838", false)]
+    [InlineData("listen: \"[::1]:9838\"", false)]
+    public void IsOpenToAll_BeyondLoopbackWithoutWebFile(string text, bool open) => Assert.Equal(open, Good(text).IsOpenToAll);
+
+    [Fact]
+    public void LeastWatchdog_TwoPeriodsAndTwoDeadlines() =>
+        Assert.Equal(Duration.FromSeconds(18), Good("sampler: { period_seconds: 2, call_deadline_seconds: 7 }").Sampler.LeastWatchdog);
+
+    [Fact]
+    public void Read_ProcessSeriesLimit_NoHigherThanTheExporterGoes()
+    {
+        Assert.Equal(1024, Good("metrics: { process_series_limit: 1024 }").Metrics.ProcessSeriesLimit);
+        Assert.Contains("from 0 to 1024", Assert.Single(Bad("metrics: { process_series_limit: 1025 }")));
+    }
+
     [Fact]
     public void Differences_ChangedKeys_ByWhatTheyNeed()
     {

@@ -50,6 +50,62 @@ public sealed class DaemonHostTests
     }
 
     [Fact]
+    public async Task Reload_BeforeTheFirstCycle_DoesNotCallTheDaemonReady()
+    {
+        await using RunningDaemon daemon = await RunningDaemon.StartAsync();
+
+        daemon.Host.Reload();
+
+        Assert.Empty(daemon.Notifier.Messages);
+    }
+
+    [Fact]
+    public async Task Stop_HalfARequest_CutOffAfterTheGraceAndTheWorkEndsFirst()
+    {
+        TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource lastCall = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool released = false;
+        RunningDaemon daemon = await RunningDaemon.StartAsync("http: { stop_grace_seconds: 1, request_timeout_seconds: 120 }", work: async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelled.SetResult();
+            await lastCall.Task; // a driver call that outlasts the grace
+        }, release: () => released = true);
+        using TcpClient slow = new();
+        await slow.ConnectAsync(IPAddress.Loopback, daemon.Client.BaseAddress!.Port);
+        await slow.GetStream().WriteAsync("GET /metrics HTTP/1.1\r\nHost:"u8.ToArray());
+        await daemon.GetAsync("/healthz"); // the server has seen the other connection by now
+
+        Stopwatch watch = Stopwatch.StartNew();
+        Task stop = daemon.Host.StopAsync(CancellationToken.None);
+        await cancelled.Task.WaitAsync(TimeSpan.FromMilliseconds(900)); // with the stop's beginning, not after the server
+        await stop;
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0.5, 4);
+        Task dispose = daemon.DisposeAsync().AsTask();
+        Assert.False(released); // not under a cycle that still runs
+        lastCall.SetResult();
+        await dispose;
+        Assert.True(released);
+    }
+
+    [Fact]
+    public async Task Stop_WorkFailsWhileStopping_IsNoFailure()
+    {
+        RunningDaemon daemon = await RunningDaemon.StartAsync(work: async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new InvalidOperationException("the driver went first");
+        });
+
+        await daemon.Host.StopAsync(CancellationToken.None);
+        await daemon.DisposeAsync();
+
+        Assert.False(daemon.Host.HasFailed);
+        Assert.Contains(daemon.Log.Lines, l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("failed while it was stopping"));
+    }
+
+    [Fact]
     public async Task Hangup_RealSignal_ReloadsAndTellsSystemd()
     {
         await using RunningDaemon daemon = await RunningDaemon.StartAsync(handleSignals: true);

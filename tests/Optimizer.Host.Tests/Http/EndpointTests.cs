@@ -7,6 +7,33 @@ namespace Optimizer.Host.Tests.Http;
 
 public sealed class EndpointTests
 {
+    [Fact]
+    public async Task Views_MoreThanEightAtOnce_NinthIsTurnedAwayUntilOneEnds()
+    {
+        await using RunningDaemon daemon = await RunningDaemon.StartAsync();
+        using ManualResetEventSlim release = new();
+        int inside = 0;
+        daemon.Pages.OnSnapshotJson = () =>
+        {
+            Interlocked.Increment(ref inside);
+            release.Wait();
+        };
+        Task<HttpResponseMessage>[] held = [.. Enumerable.Range(0, 8).Select(_ => daemon.Client.GetAsync("/api/v1/snapshot"))];
+        await Eventually.So(() => Volatile.Read(ref inside) == 8);
+
+        foreach (string path in new[] { "/", "/api/v1/snapshot", "/api/v1/layout" })
+        {
+            using HttpResponseMessage ninth = await daemon.Client.GetAsync(path);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ninth.StatusCode);
+            Assert.Equal("1", Assert.Single(ninth.Headers.GetValues("Retry-After")));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await daemon.GetAsync("/metrics")).Status); // scrapes have places of their own
+        release.Set();
+        Assert.All(await Task.WhenAll(held), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(HttpStatusCode.OK, (await daemon.GetAsync("/")).Status);
+    }
+
     private static readonly string[] Mutating = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"];
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
-using NodaTime.Testing;
 using Optimizer.Host.Configuration;
 using Optimizer.Host.Logging;
 using Optimizer.Host.Reload;
@@ -13,12 +12,10 @@ namespace Optimizer.Host.Tests.Reload;
 
 public sealed class ConfigurationReloaderTests : IDisposable
 {
-    private static readonly Instant Now = Instant.FromUtc(2026, 3, 1, 12, 0);
-
     private readonly TemporaryFolder _folder = new();
     private readonly CapturedLog _log = new();
     private readonly LogLevelSwitch _level = new(LogLevel.Information);
-    private readonly List<(bool Ok, Instant At)> _reported = [];
+    private readonly List<bool> _reported = [];
 
     public void Dispose()
     {
@@ -38,7 +35,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
         Assert.Empty(applied.NeedRestart);
         Assert.Equal(LogLevel.Debug, _level.Level);
         Assert.True(reloader.Current.Metrics.DcgmPage);
-        Assert.Equal([(true, Now)], _reported);
+        Assert.Equal([true], _reported);
     }
 
     [Fact]
@@ -69,7 +66,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
 
         Assert.Same(before, reloader.Current);
         Assert.Equal(LogLevel.Information, _level.Level);
-        Assert.Equal([(false, Now)], _reported);
+        Assert.Equal([false], _reported);
         Assert.Contains(_log.Lines, l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("sampler.period_seconds"));
     }
 
@@ -84,34 +81,51 @@ public sealed class ConfigurationReloaderTests : IDisposable
     }
 
     [Fact]
-    public void Reload_PartsTakeConfigurations_TheyGetItAndMayRefuse()
+    public void Reload_EveryKeyButThree_WaitsForARestart()
     {
-        List<Duration> seen = [];
-        ConfigurationReloader reloader = Started("", configuration =>
-        {
-            seen.Add(configuration.Sampler.Period);
-            return configuration.Metrics.DropFamilies.IsEmpty ? null : "metrics.drop_families: not now";
-        });
+        string[] live = [.. SettingTable.All.Where(setting => setting.Effect == ReloadEffect.OnReload).Select(setting => setting.Key)];
 
-        Write("sampler: { period_seconds: 3 }");
-        Assert.Equal(["sampler.period_seconds"], Assert.IsType<ReloadOutcome.Applied>(reloader.Reload()).Keys.ToArray());
-        Write("sampler: { period_seconds: 4 }\nmetrics: { drop_families: [device_up] }");
-        Assert.Equal(["metrics.drop_families: not now"], Assert.IsType<ReloadOutcome.Refused>(reloader.Reload()).Problems.ToArray());
-
-        Assert.Equal(Duration.FromSeconds(3), reloader.Current.Sampler.Period);
-        Assert.Equal([Duration.FromSeconds(3), Duration.FromSeconds(4)], seen);
+        // What the running daemon reads at each use; see who reads ConfigurationReloader.Current before adding one.
+        Assert.Equal(["http.max_concurrent_scrapes", "logging.level", "metrics.dcgm_page"], live.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Reload_PartsTakeNone_TheirKeysWaitForARestart()
+    public void Reload_SamplerAndMetrics_AreNotSaidToBeApplied()
     {
         ConfigurationReloader reloader = Started("");
-        Write("sampler: { period_seconds: 3 }");
+        Write("sampler: { period_seconds: 3 }\ncollectors: { mig: false }\nmetrics: { all_pipes: true, dcgm_page: true }");
 
         ReloadOutcome.Applied applied = Assert.IsType<ReloadOutcome.Applied>(reloader.Reload());
 
-        Assert.Empty(applied.Keys);
-        Assert.Equal(["sampler.period_seconds"], applied.NeedRestart.ToArray());
+        Assert.Equal(["metrics.dcgm_page"], applied.Keys.ToArray());
+        Assert.Equal(["sampler.period_seconds", "collectors.mig", "metrics.all_pipes"], applied.NeedRestart.ToArray());
+    }
+
+    [Fact]
+    public void Reload_DefaultFileWasUsedAndIsGone_RefusedInsteadOfDefaults()
+    {
+        string path = _folder.Write("config.yaml", "logging: { level: debug }");
+        ConfigurationReloader reloader = Started(new ConfigurationSource { DefaultPath = path });
+        File.Delete(path);
+
+        ReloadOutcome.Refused refused = Assert.IsType<ReloadOutcome.Refused>(reloader.Reload());
+
+        Assert.Contains("does not exist any more", Assert.Single(refused.Problems));
+        Assert.Equal(LogLevel.Debug, reloader.Current.Logging.Level);
+        Assert.Equal([false], _reported);
+    }
+
+    [Fact]
+    public void Load_DefaultFile_DefaultsOnlyWhenNothingIsThere()
+    {
+        ConfigurationSource Default(string path) => new() { DefaultPath = path };
+
+        Assert.Null(Assert.IsType<ConfigurationResult.Read>(Default(Path.Combine(_folder.Path, "none.yaml")).Load()).File);
+        Assert.Null(Assert.IsType<ConfigurationResult.Read>(Default(Path.Combine(_folder.Path, "no", "folder.yaml")).Load()).File);
+        Assert.IsType<ConfigurationResult.Refused>(Default(_folder.Path).Load()); // a folder
+        string link = Path.Combine(_folder.Path, "link.yaml");
+        File.CreateSymbolicLink(link, Path.Combine(_folder.Path, "gone.yaml"));
+        Assert.IsType<ConfigurationResult.Refused>(Default(link).Load()); // a link to nowhere
     }
 
     [Fact]
@@ -127,16 +141,16 @@ public sealed class ConfigurationReloaderTests : IDisposable
 
     private void Write(string text) => _folder.Write("config.yaml", text);
 
-    private ConfigurationReloader Started(string text, Func<DaemonConfiguration, string?>? apply = null)
+    private ConfigurationReloader Started(string text)
     {
         Write(text);
-        ConfigurationSource source = new() { Path = Path.Combine(_folder.Path, "config.yaml"), Listen = new ListenAddress(System.Net.IPAddress.Loopback, 7) };
+        return Started(new ConfigurationSource { Path = Path.Combine(_folder.Path, "config.yaml"), Listen = new ListenAddress(System.Net.IPAddress.Loopback, 7) });
+    }
+
+    private ConfigurationReloader Started(ConfigurationSource source)
+    {
         ConfigurationResult.Read read = Assert.IsType<ConfigurationResult.Read>(source.Load());
         WebConfigurationStore web = WebConfigurationStore.Open(null, new FakeTimeProvider(), _log, out ImmutableArray<Optimizer.Host.Yaml.FileError> _)!;
-        return new ConfigurationReloader(source, read, web, _level, new FakeClock(Now), _log)
-        {
-            Apply = apply,
-            Reloaded = (ok, at) => _reported.Add((ok, at)),
-        };
+        return new ConfigurationReloader(source, read, web, _level, _log) { Reloaded = _reported.Add };
     }
 }

@@ -40,7 +40,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public DaemonHost Host => _host;
 
-    public static async Task<RunningDaemon> StartAsync(string config = "", TimeProvider? time = null, Func<Action, CancellationToken, Task>? work = null, bool handleSignals = false)
+    public static async Task<RunningDaemon> StartAsync(string config = "", TimeProvider? time = null, Func<Action, CancellationToken, Task>? work = null, bool handleSignals = false, Action? release = null)
     {
         ConfigurationResult.Read read = Assert.IsType<ConfigurationResult.Read>(ConfigurationReader.Read("listen: 127.0.0.1:0\n" + config, "test"));
         TestPages pages = new();
@@ -52,7 +52,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
         DaemonStart start = new()
         {
             Source = new ConfigurationSource { DefaultPath = "/nonexistent" },
-            MakeParts = (_, _) => new DaemonParts { Pages = pages.Make(), Work = work, Reloaded = (ok, _) => pages.Reloads.Enqueue(ok) },
+            MakeParts = (_, _) => new DaemonParts { Pages = pages.Make(), Work = work, Reloaded = (ok, _) => pages.Reloads.Enqueue(ok), Release = () => Released(release) },
             Output = TextWriter.Null,
             Error = TextWriter.Null,
             Time = time ?? TimeProvider.System,
@@ -79,6 +79,12 @@ internal sealed class RunningDaemon : IAsyncDisposable
         await _host.DisposeAsync();
     }
 
+    private static ValueTask Released(Action? release)
+    {
+        release?.Invoke();
+        return ValueTask.CompletedTask;
+    }
+
     private static HttpClient ClientFor(DaemonHost host)
     {
         SocketsHttpHandler handler = new()
@@ -99,6 +105,8 @@ internal sealed class TestPages
     public RenderPage Metrics { get; set; } = (accept, gzip, _) =>
         ValueTask.FromResult(new PageAnswer("text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes($"accept={accept} gzip={gzip}\n"), gzip));
 
+    public Action? OnSnapshotJson { get; set; }
+
     public static NodeSnapshot Empty(long sequence) => new()
     {
         Sequence = sequence,
@@ -116,7 +124,11 @@ internal sealed class TestPages
         LatestSnapshot = () => Snapshot,
         Metrics = (accept, gzip, ct) => Metrics(accept, gzip, ct),
         Dcgm = (_, _, _) => ValueTask.FromResult(new PageAnswer("text/plain", "dcgm\n"u8.ToArray())),
-        SnapshotJson = snapshot => Encoding.UTF8.GetBytes($"{{\"sequence\":{snapshot.Sequence}}}"),
+        SnapshotJson = snapshot =>
+        {
+            OnSnapshotJson?.Invoke();
+            return Encoding.UTF8.GetBytes($"{{\"sequence\":{snapshot.Sequence}}}");
+        },
         LayoutJson = _ => "{\"gpus\":[]}"u8.ToArray(),
     };
 }

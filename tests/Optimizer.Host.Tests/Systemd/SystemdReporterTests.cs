@@ -33,6 +33,18 @@ public sealed class SystemdReporterTests
     }
 
     [Fact]
+    public void Reloading_BeforeTheFirstReady_IsNotTold()
+    {
+        SystemdReporter reporter = Reporter(watchdog: null);
+
+        Assert.False(reporter.Reloading());
+        Assert.Empty(_notifier.Messages);
+        reporter.Ready("up");
+        Assert.True(reporter.Reloading());
+        Assert.False(reporter.Reloading()); // the first one still waits for its READY
+    }
+
+    [Fact]
     public void Watchdog_FedByCompletedCyclesAndByNothingElse()
     {
         SystemdReporter reporter = Reporter(TimeSpan.FromSeconds(8));

@@ -75,6 +75,74 @@ public sealed class WebConfigurationStoreTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("basic_auth_users:")]
+    [InlineData("http_server_config: { http2: false }")]
+    public void Look_UsersVanishFromTheFile_NobodyNewIsLetIn(string text)
+    {
+        string users = "basic_auth_users: { joe: $2y$10$abcdefghijklmnopqrstuuDbWRHjwGyUGgjjfBkGRDWBNJZsTGWaC }\n";
+        _folder.Write("web.yaml", Tls + users);
+        WebConfigurationStore store = Open();
+
+        _folder.Write("web.yaml", Tls + text);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.NotNull(store.Look().HashOf("joe"));
+        Assert.False(store.IsUpToDate);
+        Assert.Contains("basic_auth_users", Assert.Single(store.Reload()).ToString());
+
+        _folder.Write("web.yaml", Tls + users);
+        Assert.Empty(store.Reload());
+    }
+
+    [Fact]
+    public void Look_FileChangesWhileItIsRead_TheNewTextIsTaken()
+    {
+        const string Headers = "http_server_config: { headers: { X-Frame-Options: sameorigin } }\n";
+        bool raced = false;
+        WebConfigurationStore store = WebConfigurationStore.Open(_path, _time, _log, path =>
+        {
+            WebConfigurationResult result = WebConfigurationLoader.Load(path);
+            if (!raced)
+            {
+                raced = true;
+                _folder.Write("web.yaml", Tls + Headers);
+            }
+
+            return result;
+        }, out _)!;
+
+        Assert.Single(store.Current.Headers);
+    }
+
+    [Fact]
+    public void Look_FileNeverComesToRest_IsReadAgainAtTheNextLook()
+    {
+        int readings = 0;
+        bool busy = true;
+        WebConfigurationStore store = WebConfigurationStore.Open(_path, _time, _log, path =>
+        {
+            readings++;
+            WebConfigurationResult result = WebConfigurationLoader.Load(path);
+            if (busy)
+            {
+                _folder.Write("web.yaml", Tls + new string('\n', readings));
+            }
+
+            return result;
+        }, out _)!;
+        Assert.Equal(3, readings);
+
+        busy = false;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        store.Look();
+        Assert.Equal(4, readings);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        store.Look();
+        Assert.Equal(4, readings); // at rest now
+    }
+
+    [Theory]
     [InlineData("not a certificate", null, "cert_file: ", "holds no certificate in PEM")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", null, "cert_file: ", "is not a certificate in PEM")]
     [InlineData(null, "not a key", "key_file: ", "is not the private key of the certificate in")]

@@ -64,6 +64,8 @@ public sealed class WebFileReaderTests
     [InlineData("http_server_config: { headers: { Server: x } }", "w:1:34: http_server_config.headers: unknown key \"Server\"")]
     [InlineData("http_server_config: { headers: { X-Frame-Options: \"a\\r\\nSet-Cookie: b\" } }", "w:1:51: http_server_config.headers.X-Frame-Options: found the quoted text \"a??Set-Cookie: b\", expected one line of at most 4096 printable ASCII characters")]
     [InlineData("basic_auth_users: [joe]", "w:1:19: basic_auth_users: found a list, expected a group of keys")]
+    [InlineData("basic_auth_users:", "w:1:18: basic_auth_users: is empty, expected at least one user; remove the key to let everyone in")]
+    [InlineData("basic_auth_users: {}", "w:1:19: basic_auth_users: is empty, expected at least one user; remove the key to let everyone in")]
     [InlineData("basic_auth_users: { joe: }", "w:1:26: basic_auth_users: \"joe\": found nothing, expected a bcrypt hash (make one with: htpasswd -nBC 10 NAME)")]
     [InlineData("basic_auth_users: { joe: $2y$16$abcdefghijklmnopqrstuuDbWRHjwGyUGgjjfBkGRDWBNJZsTGWaC }", "w:1:26: basic_auth_users: \"joe\": its cost is 16, expected 4 to 14, expected a bcrypt hash (make one with: htpasswd -nBC 10 NAME)")]
     [InlineData("basic_auth_users: { a: x, a: y }", "w:1:24: basic_auth_users: \"a\": this is not a bcrypt hash, expected a bcrypt hash (make one with: htpasswd -nBC 10 NAME)|w:1:27: basic_auth_users: \"a\" is already set in line 1; remove one of the two")]
