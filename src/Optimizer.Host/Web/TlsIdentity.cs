@@ -29,6 +29,9 @@ internal sealed class TlsIdentity
     /// <summary>SHA-256 of the leaf certificate in hexadecimal, for the log.</summary>
     public string Thumbprint => _certificate.TargetCertificate.GetCertHashString(HashAlgorithmName.SHA256);
 
+    /// <summary>Whether a client certificate, where one is given or demanded, must come from a known issuer.</summary>
+    public bool VerifiesClients => _asked is ClientAuthentication.VerifyClientCertIfGiven or ClientAuthentication.RequireAndVerifyClientCert;
+
     /// <summary>Options for one handshake.</summary>
     public SslServerAuthenticationOptions Handshake() => new()
     {

@@ -123,6 +123,8 @@ internal sealed partial class WebConfigurationStore
             // An editor or a copy that empties the file before it fills it must not let everyone in for that long.
             WebConfigurationResult.Loaded { Configuration.Users: var users } when users.IsEmpty && !Current.Users.IsEmpty =>
                 [new FileError(_path!, YamlPosition.Start, "basic_auth_users", "all users were removed; that needs a restart, and until then the last good file stays in force")],
+            WebConfigurationResult.Loaded { Configuration.Tls: { VerifiesClients: false } } when Current.Tls is { VerifiesClients: true } =>
+                [new FileError(_path!, YamlPosition.Start, "tls_server_config.client_auth_type", "client certificates would no longer be verified; that needs a restart, and until then the last good file stays in force")],
             _ => [],
         };
 
