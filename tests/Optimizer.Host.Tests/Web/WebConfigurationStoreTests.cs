@@ -65,6 +65,18 @@ public sealed class WebConfigurationStoreTests : IDisposable
     }
 
     [Fact]
+    public void Reload_ClientsNoLongerVerified_RefusedUntilRestart()
+    {
+        _folder.Write("ca.crt", TestCertificate.Ca("ours").CertificatePem);
+        _folder.Write("web.yaml", "tls_server_config: { cert_file: s.crt, key_file: s.key, client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.crt }\n");
+        WebConfigurationStore store = Open();
+        _folder.Write("web.yaml", Tls);
+
+        Assert.Contains("client certificates would no longer be verified", Assert.Single(store.Reload()).Message);
+        Assert.True(store.Current.Tls!.VerifiesClients);
+    }
+
+    [Fact]
     public void Reload_TlsSwitchedOff_RefusedUntilRestart()
     {
         WebConfigurationStore store = Open();
