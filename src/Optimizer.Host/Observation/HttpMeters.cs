@@ -11,6 +11,7 @@ internal static class HttpMeters
     public static IDisposable Attach(CollectorRegistry registry) => MeterAdapter.StartListening(new MeterAdapterOptions
     {
         Registry = registry,
+        MetricFactory = Metrics.WithCustomRegistry(registry), // without it the adapter counts in our registry and writes to the global one
         InstrumentFilterPredicate = static instrument => Array.IndexOf(Meters, instrument.Meter.Name) >= 0,
     });
 }

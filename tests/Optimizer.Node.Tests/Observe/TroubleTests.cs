@@ -97,6 +97,40 @@ public sealed class TroubleTests
         Assert.Null(after.Health.DriverTrouble);
     }
 
+    [Theory]
+    [InlineData(NvmlReturn.LibRmVersionMismatch, "finish the driver upgrade")]
+    [InlineData(NvmlReturn.NoPermission, "run as root")]
+    [InlineData(NvmlReturn.OperatingSystem, "DeviceAllow")]
+    public async Task Init_Refused_SaysWhatWasTriedSeenAndToDo(NvmlReturn code, string remedy)
+    {
+        await using SampledNode node = new("two-a100");
+        node.Driver.InjectFault(new FaultRule { Function = NvmlFunction.Init_v2, Code = code });
+
+        SamplerHealth health = node.Cycles(2).Health;
+
+        Assert.StartsWith("nvmlInit_v2 of ", health.DriverTrouble, StringComparison.Ordinal);
+        Assert.Contains(remedy, health.DriverTrouble, StringComparison.Ordinal);
+        Assert.Contains(health.NvmlErrors, error => error.Function == "nvmlInit_v2");
+    }
+
+    [Fact]
+    public async Task DriverReplacedUnderneath_Running_EverythingIsLostUntilItFits()
+    {
+        await using SampledNode node = new("two-a100");
+        node.Cycles(20);
+        FaultRule mismatch = new() { Code = NvmlReturn.LibRmVersionMismatch };
+        node.Driver.InjectFault(mismatch);
+
+        NodeSnapshot during = node.Cycles(5);
+        node.Driver.ClearFault(mismatch);
+        NodeSnapshot after = node.Cycles(70);
+
+        Assert.All(during.Gpus, gpu => Assert.Equal(GpuAvailability.Lost, gpu.Availability));
+        Assert.Null(during.Driver);
+        Assert.All(after.Gpus, gpu => Assert.Equal(GpuAvailability.Up, gpu.Availability));
+        Assert.True(after.Health.Reinitializations.Single(reopened => reopened.Reason == ReinitializationReason.DriverReload).Count >= 1);
+    }
+
     [Fact]
     public async Task NoDriver_ForLong_AttemptsBecomeRare()
     {
