@@ -37,7 +37,7 @@ public sealed class ReferenceTests
         ["Optimizer.Simulation"] = ["YamlDotNet"],
         ["Optimizer.Host"] =
         [
-            "BCrypt.Net-Next", "Microsoft.Extensions.Hosting.Systemd", "prometheus-net", "Spectre.Console", "System.CommandLine", "YamlDotNet",
+            "BCrypt.Net-Next", "Microsoft.Extensions.Hosting.Systemd", "OxyPlot.Core", "prometheus-net", "Spectre.Console", "Sylvan.Data.Csv", "System.CommandLine", "YamlDotNet",
         ],
     };
 
