@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Optimizer.Forecasting.Baselines;
+using Optimizer.Forecasting.Ensemble;
 using Optimizer.Forecasting.Ssa;
 
 namespace Optimizer.Forecasting;
@@ -25,6 +26,9 @@ public static class ForecastMethods
         new(
             SsaForecaster.MethodName, "singular spectrum analysis with normal bounds",
             static options => new SsaForecaster(options), static (options, reader) => new SsaForecaster(options).Restore(reader)),
+        new(
+            EnsembleForecaster.MethodName, "many cheap forecasts, weighted and calibrated by their own past errors",
+            static options => new EnsembleForecaster(options), static (options, reader) => EnsembleForecaster.Load(options, reader)),
     ];
 
     /// <summary>The method of that name; null when there is none.</summary>

@@ -1,3 +1,4 @@
+using NodaTime;
 using Optimizer.Model.Demand;
 
 namespace Optimizer.Forecasting;
@@ -14,6 +15,9 @@ public interface IForecaster
 
     /// <summary>What it says about itself.</summary>
     ForecastHealth Health { get; }
+
+    /// <summary>Start of the last bin before its slow parts were fitted; null before the first fit, and for a method that has none.</summary>
+    Instant? FittedAt => null;
 
     /// <summary>Takes the next bin. Bins left out are missing. A bin that is not after the last one is refused and counted; so is a value that is
     /// not finite or negative, whose bin is then missing.</summary>

@@ -1,12 +1,12 @@
 namespace Optimizer.Forecasting.Grid;
 
 /// <summary>The last bins of a series in a ring, addressed by the index of <see cref="BinClock"/>. A missing bin is NaN. Not thread-safe.</summary>
-/// <remarks>Memory grows with what is held: 8 bytes a bin, up to the capacity.</remarks>
+/// <remarks>Memory grows with what is held: 4 bytes a bin, up to the capacity: seven digits are more than any reading has.</remarks>
 public sealed class SeriesHistory
 {
     private const int FirstSize = 64;
 
-    private double[] _ring;
+    private float[] _ring;
 
     /// <summary>An empty history.</summary>
     /// <param name="capacity">Most bins held, missing ones included; at least 1.</param>
@@ -14,7 +14,7 @@ public sealed class SeriesHistory
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         Capacity = capacity;
-        _ring = new double[Math.Min(capacity, FirstSize)];
+        _ring = new float[Math.Min(capacity, FirstSize)];
     }
 
     /// <summary>Most bins held.</summary>
@@ -85,7 +85,7 @@ public sealed class SeriesHistory
         writer.Write(LastIndex);
         for (long index = FirstIndex; index <= LastIndex; index++)
         {
-            writer.Write(Value(index));
+            writer.Write((float)Value(index));
         }
     }
 
@@ -96,26 +96,33 @@ public sealed class SeriesHistory
     public static SeriesHistory Load(BinaryReader reader, int capacity)
     {
         SeriesHistory history = new(capacity);
+        history.Restore(reader);
+        return history;
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into this empty history.</summary>
+    /// <exception cref="InvalidDataException">It is not that, or of another capacity.</exception>
+    internal void Restore(BinaryReader reader)
+    {
         int savedCapacity = reader.ReadInt32(), count = reader.ReadInt32();
         long last = reader.ReadInt64();
-        if (savedCapacity != capacity || count < 0 || count > capacity)
+        if (savedCapacity != Capacity || count < 0 || count > Capacity)
         {
-            throw new InvalidDataException($"A history of at most {capacity} bins was expected; the state says {count} of {savedCapacity}.");
+            throw new InvalidDataException($"A history of at most {Capacity} bins was expected; the state says {count} of {savedCapacity}.");
         }
 
         for (int i = 0; i < count; i++)
         {
-            double value = reader.ReadDouble();
-            if (double.IsInfinity(value))
+            float value = reader.ReadSingle();
+            if (float.IsInfinity(value))
             {
                 throw new InvalidDataException($"Bin {i} of the saved history is not finite.");
             }
 
-            history.Append(last - count + 1 + i, value);
+            Append(last - count + 1 + i, value);
         }
 
-        history.LastIndex = last;
-        return history;
+        LastIndex = last;
     }
 
     private void Push(double value)
@@ -131,22 +138,22 @@ public sealed class SeriesHistory
         {
             Count++;
         }
-        else if (!double.IsNaN(_ring[slot]))
+        else if (!float.IsNaN(_ring[slot]))
         {
             Known--;
         }
 
         Known += double.IsNaN(value) ? 0 : 1;
-        _ring[slot] = value;
+        _ring[slot] = (float)value;
     }
 
     private void Grow()
     {
         double[] held = Last(Count);
-        _ring = new double[(int)Math.Min(Capacity, (long)_ring.Length * 2)];
+        _ring = new float[(int)Math.Min(Capacity, (long)_ring.Length * 2)];
         for (int i = 0; i < held.Length; i++)
         {
-            _ring[Slot(FirstIndex + i)] = held[i];
+            _ring[Slot(FirstIndex + i)] = (float)held[i];
         }
     }
 

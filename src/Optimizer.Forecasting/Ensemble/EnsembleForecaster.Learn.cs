@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Optimizer.Forecasting.Ensemble;
+
+/// <summary>Learning: what became of the forecasts that a new value matures.</summary>
+internal sealed partial class EnsembleForecaster
+{
+    // After a change the newest errors are kept: about what an hour brings at the short leads.
+    private const int ErrorsKept = 12;
+
+    /// <summary>Ends of the ranges of leads whose accuracy is told.</summary>
+    private static readonly ImmutableArray<Duration> Buckets =
+        [Duration.FromMinutes(15), Duration.FromHours(1), Duration.FromHours(3), Duration.FromHours(6), Duration.FromHours(24)];
+
+    private readonly double[] _controlVariances;
+
+    private void Learn(long index, double value)
+    {
+        bool isChanged = false;
+        for (int k = 0; k < _grid.Steps.Length; k++)
+        {
+            ReadOnlySpan<float> made = _stored[k].Made(index - _grid.Steps[k]);
+            if (!made.IsEmpty)
+            {
+                isChanged |= LearnLead(k, value, made);
+            }
+        }
+
+        for (int w = 0; w < _grid.Windows.Length; w++)
+        {
+            ReadOnlySpan<float> made = _storedPeaks[w].Made(index - _grid.Windows[w]);
+            if (!made.IsEmpty)
+            {
+                LearnPeak(w, index, made);
+            }
+        }
+
+        if (isChanged)
+        {
+            Doubt();
+        }
+    }
+
+    private bool LearnLead(int k, double value, ReadOnlySpan<float> made)
+    {
+        int members = _members.Names.Length;
+        Span<Expert> experts = stackalloc Expert[ExpertCount];
+        Read(made[members..], PlainExperts, experts);
+        Span<double> said = stackalloc double[4];
+        Widen(made.Slice(members + (2 * ExpertCount), 4), said);
+        double control = made[^1];
+
+        // What was demanded beyond a saturated reading is not known: a forecast above it may have been right, so it is not blamed.
+        double truth = _saturated ? Math.Max(value, said[0]) : value;
+        double perDay = (double)_day / _grid.Strides[k];
+        _weights.Score(k, truth, made[..members], perDay, _bins / (double)_grid.Strides[k]);
+        _pools[k].Score(truth, experts, said);
+
+        double difference = value - control;
+        _controlVariances[k] += Math.Max(1.0 / Math.Max(1, _pools[k].Scored), 1 - Math.Pow(0.5, 1 / (7 * perDay))) * ((difference * difference) - _controlVariances[k]);
+        Duration lead = Duration.FromSeconds((long)_grid.Steps[k] * Options.BinSeconds);
+        for (int b = 0; b < Buckets.Length; b++)
+        {
+            if (lead <= Buckets[b])
+            {
+                _accuracy[b].Add(truth, said, control, Math.Sqrt(_controlVariances[k]), 7 * perDay);
+                break;
+            }
+        }
+
+        return k == _changeLead && HasChanged(truth - said[0]);
+    }
+
+    private void LearnPeak(int w, long index, ReadOnlySpan<float> made)
+    {
+        double peak = _members.Profile.Peak(index - _grid.Windows[w] + 1, _grid.Windows[w]);
+        Span<Expert> experts = stackalloc Expert[PeakExpertCount];
+        Read(made, PlainPeakExperts, experts);
+        Span<double> said = stackalloc double[4];
+        Widen(made[(2 * PeakExpertCount)..], said);
+        _peakPools[w].Score(_saturated ? Math.Max(peak, said[0]) : peak, experts, said);
+        _peakAccuracy[w].Add(peak, said[2], 7.0 * _day / _grid.WindowStrides[w]);
+    }
+
+    private bool HasChanged(double error)
+    {
+        double scale = Math.Max(_changeScale, 0.02 * _members.Levels.Highest);
+        bool isKnown = _pools[_changeLead].Scored > 24 && scale > 0;
+        bool isChanged = isKnown && _changes.Add(error / scale);
+        _changeScale += Math.Max(0.01, 1.0 / Math.Max(1, _pools[_changeLead].Scored)) * (Math.Min(Math.Abs(error), isKnown ? 6 * scale : double.MaxValue) - _changeScale);
+        return isChanged;
+    }
+
+    private void Doubt()
+    {
+        _alarms++;
+        _weights.Doubt();
+        foreach (ExpertPool pool in _pools)
+        {
+            pool.Doubt(ErrorsKept);
+        }
+
+        foreach (ExpertPool pool in _peakPools)
+        {
+            pool.Doubt(ErrorsKept);
+        }
+    }
+
+    private void Read(ReadOnlySpan<float> numbers, ImmutableArray<int> plain, Span<Expert> experts)
+    {
+        for (int e = 0; e < experts.Length; e++)
+        {
+            // The unit may have changed since the forecast was made; its errors are counted in the present one.
+            experts[e] = new Expert(numbers[2 * e], plain.Contains(e) ? _unit : numbers[(2 * e) + 1]);
+        }
+    }
+
+    private static void Widen(ReadOnlySpan<float> numbers, Span<double> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = numbers[i];
+        }
+    }
+}
