@@ -7,9 +7,6 @@ internal sealed partial class EnsembleForecaster
 {
     private const int ExpertCount = 8, PeakExpertCount = 5;
 
-    // Largest magnitude the state's single precision carries with room for sums.
-    private const double MostValue = 1e30;
-
     // The experts whose scale is the plain unit.
     private static readonly ImmutableArray<int> PlainExperts = [2, 4, 5, 6], PlainPeakExperts = [1, 2];
 

@@ -113,8 +113,7 @@ internal sealed partial class EnsembleForecaster : IForecaster
             value = double.NaN;
         }
 
-        // Single precision is what the history holds; beyond its range nothing is measured.
-        value = double.IsNaN(value) ? value : Math.Min(value, Math.Min(Options.Cap ?? double.MaxValue, MostValue));
+        value = double.IsNaN(value) ? value : Math.Min(value, Math.Min(Options.Cap ?? double.MaxValue, SeriesHistory.MostValue));
         Take(index, value, observation.Saturated);
     }
 

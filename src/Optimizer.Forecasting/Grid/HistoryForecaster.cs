@@ -71,7 +71,7 @@ internal abstract class HistoryForecaster : IForecaster
             value = double.NaN;
         }
 
-        value = double.IsNaN(value) ? value : Math.Min(value, Options.Cap ?? double.MaxValue);
+        value = double.IsNaN(value) ? value : Math.Min(value, Math.Min(Options.Cap ?? double.MaxValue, SeriesHistory.MostValue));
         History.Append(index, value);
         Observed(index, value);
     }

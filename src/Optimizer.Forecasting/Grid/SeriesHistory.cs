@@ -4,6 +4,9 @@ namespace Optimizer.Forecasting.Grid;
 /// <remarks>Memory grows with what is held: 4 bytes a bin, up to the capacity: seven digits are more than any reading has.</remarks>
 public sealed class SeriesHistory
 {
+    /// <summary>Largest magnitude to be held: what single precision carries with room for sums. Nothing a node measures comes near.</summary>
+    public const double MostValue = 1e30;
+
     private const int FirstSize = 64;
 
     private float[] _ring;
