@@ -101,7 +101,7 @@ internal sealed class SsaForecaster : HistoryForecaster
 
         _fit.Model.Save(writer);
         writer.Write(_fit.Rank);
-        foreach (double value in (double[])[_fit.Noise, _fit.Innovation, _fit.Stretch])
+        foreach (double value in (double[])[_fit.Persistence, _fit.Noise, _fit.Innovation, _fit.Stretch])
         {
             writer.Write(value);
         }
@@ -126,14 +126,14 @@ internal sealed class SsaForecaster : HistoryForecaster
 
         SsaModel model = SsaModel.Load(reader);
         int rank = reader.ReadInt32();
-        double noise = reader.ReadDouble(), innovation = reader.ReadDouble(), stretch = reader.ReadDouble();
+        double persistence = reader.ReadDouble(), noise = reader.ReadDouble(), innovation = reader.ReadDouble(), stretch = reader.ReadDouble();
         Quantiles[] excess = [.. ForecastLimits.PeakWindows.Select(_ => new Quantiles(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble()))];
-        if (rank < 1 || rank > model.Rank || !(noise >= 0) || !(innovation >= 0) || !(stretch >= 1))
+        if (rank < 1 || rank > model.Rank || persistence is not (>= 0 and <= 1) || !(noise >= 0) || !(innovation >= 0) || !(stretch >= 1))
         {
-            throw new InvalidDataException($"The saved fit says rank {rank} of {model.Rank}, deviations {noise} and {innovation}, stretch {stretch}.");
+            throw new InvalidDataException($"The saved fit says rank {rank} of {model.Rank}, persistence {persistence}, deviations {noise} and {innovation}, stretch {stretch}.");
         }
 
-        _fit = new SsaFit(model, rank, noise, innovation, stretch, ValueArray.Create<Quantiles>(excess));
+        _fit = new SsaFit(model, rank, persistence, noise, innovation, stretch, ValueArray.Create<Quantiles>(excess));
     }
 
     private static int Train(SeriesOptions options, SsaOptions settings) =>
@@ -147,7 +147,7 @@ internal sealed class SsaForecaster : HistoryForecaster
     {
         double[] recent = new double[fit.Model.Window];
         History.CopyLast(recent);
-        fit.Model.Forecast(recent, fit.Rank, destination, _settings.ShouldStabilize ? _settings.MaxGrowth : double.PositiveInfinity);
+        fit.Model.Forecast(recent, fit.Rank, destination, _settings.ShouldStabilize ? _settings.MaxGrowth : double.PositiveInfinity, fit.Persistence);
     }
 
     private void Refit(long index)
