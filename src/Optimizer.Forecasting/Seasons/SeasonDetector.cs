@@ -24,6 +24,8 @@ public static class SeasonDetector
     // A weaker correlation explains so little (its square) that a season only adds noise to a forecast.
     private const double LeastCorrelation = 0.2;
 
+    private const double DomainBonus = 0.1;
+
     private static readonly int[] DomainSeconds = [86_400, 604_800, 3600];
 
     /// <summary>The periods found.</summary>
@@ -56,13 +58,23 @@ public static class SeasonDetector
                 double strength = Strength(correlation, period);
                 if (strength >= 0.75 * least)
                 {
-                    found.Add((period, strength + (IsDomain(period, binSeconds) ? 0.1 : 0)));
+                    found.Add((period, strength + (IsDomain(period, binSeconds) ? DomainBonus : 0)));
                 }
             }
         }
 
+        foreach (int seconds in DomainSeconds.Where(seconds => seconds % binSeconds == 0))
+        {
+            // People live by these, so a broad hill around one is taken for it even where its top is a little off.
+            int period = seconds / binSeconds;
+            if (period >= 2 && period + 1 < correlation.Length && correlation[period] >= least && Rises(correlation, period, least) && Strength(correlation, period) >= 0.75 * least)
+            {
+                found.Add((period, Strength(correlation, period) + DomainBonus));
+            }
+        }
+
         List<int> ordered = [];
-        foreach ((int period, double _) in found.OrderByDescending(static item => item.Strength).ThenBy(static item => item.Period))
+        foreach ((int period, double _) in found.Where(item => !IsOvertone(item, found, binSeconds)).OrderByDescending(static item => item.Strength).ThenBy(static item => item.Period))
         {
             // Neighbours and multiples of a stronger period say nothing new.
             if (ordered.Count < Most && !ordered.Exists(other => Repeated(period, other, binSeconds)))
@@ -86,6 +98,19 @@ public static class SeasonDetector
         }
 
         return correlation[lag] > highest && correlation[lag] - valley >= least;
+    }
+
+    /// <summary>A multiple of a shorter period that explains nearly as much: the multiple's correlation is an average of fewer lags, so chance may put it ahead.</summary>
+    private static bool IsOvertone((int Period, double Strength) item, List<(int Period, double Strength)> found, int binSeconds) =>
+        !IsDomain(item.Period, binSeconds)
+        && found.Exists(other => other.Period < item.Period / 1.5 && other.Strength >= 0.85 * item.Strength && Repeated(item.Period, other.Period, binSeconds));
+
+    /// <summary>The point belongs to the hill that is highest around it, and the hill rises out of a valley.</summary>
+    private static bool Rises(double[] correlation, int lag, double least)
+    {
+        int end = Math.Min(correlation.Length - 1, lag + (lag / 4));
+        double highest = correlation[(lag - (lag / 4))..(end + 1)].Max(), valley = correlation[(lag / 4)..lag].Min();
+        return correlation[lag] >= 0.8 * highest && correlation[lag] - valley >= least;
     }
 
     private static bool Repeated(int period, int stronger, int binSeconds)

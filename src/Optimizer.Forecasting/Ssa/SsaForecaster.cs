@@ -17,6 +17,7 @@ internal sealed class SsaForecaster : HistoryForecaster
 
     private const int LeastKnown = 24;
     private const int LeastWindow = 8;
+    private const int LeastRefit = 12;
     private const int MostDefaultTrain = 4032;
 
     private readonly SsaOptions _settings;
@@ -46,7 +47,7 @@ internal sealed class SsaForecaster : HistoryForecaster
 
         bool once = !_settings.IsAdaptive && (_fit is not null || History.Count < History.Capacity);
         bool outgrown = _fit is null || (_settings.WindowSize is null && _fit.Model.Window < LongestWindow && History.Count / 3 >= _fit.Model.Window * 5 / 4);
-        if (!once && (outgrown || index - _fittedAt >= (_settings.RefitEvery ?? Math.Max(1, _fit!.Model.Window / 8))))
+        if (!once && (outgrown || index - _fittedAt >= (_settings.RefitEvery ?? Math.Max(LeastRefit, _fit!.Model.Window / 8))))
         {
             Refit(index);
         }

@@ -108,7 +108,8 @@ public sealed class SsaModel
             window[t] = double.IsFinite(value) ? value / _scale : double.NaN;
         }
 
-        double span = (_high / _scale) - (_low / _scale), low = (_low / _scale) - span, high = (_high / _scale) + span;
+        // A constant has no span, but its forecast has rounding.
+        double span = (_high / _scale) - (_low / _scale) + 1e-9, low = (_low / _scale) - span, high = (_high / _scale) + span;
         for (int r = Math.Min(rank, Rank); r >= 1; r--)
         {
             if (Continuation(r) is { } recurrence && (double.IsPositiveInfinity(maxGrowth) || recurrence.IsBounded(destination.Length, maxGrowth))
