@@ -8,11 +8,12 @@ namespace Optimizer.Forecasting.Ssa;
 /// <summary>A model with its rank and what its errors are.</summary>
 /// <param name="Model">The vectors.</param>
 /// <param name="Rank">Vectors used.</param>
+/// <param name="Persistence">See <see cref="SsaModel.Forecast"/>.</param>
 /// <param name="Noise">Standard deviation of the series around its signal.</param>
 /// <param name="Innovation">Standard deviation of the signal around its own recurrence.</param>
 /// <param name="Stretch">Factor that makes the deviations fit the errors on a tail the vectors had not seen, 1 to 5; 1 where there was no such tail.</param>
 /// <param name="Excess">By window of <see cref="ForecastLimits.PeakWindows"/>: how far the highest bin stood above the highest of the signal; unstretched.</param>
-public sealed record SsaFit(SsaModel Model, int Rank, double Noise, double Innovation, double Stretch, ValueArray<Quantiles> Excess)
+public sealed record SsaFit(SsaModel Model, int Rank, double Persistence, double Noise, double Innovation, double Stretch, ValueArray<Quantiles> Excess)
 {
     /// <summary>Standard deviation of the error of each lead: noise² + innovation² × (psi_0² + ... + psi_(h-1)²), stretched.</summary>
     /// <param name="destination">Leads 1, 2, ...</param>
@@ -60,10 +61,9 @@ public sealed record SsaFit(SsaModel Model, int Rank, double Noise, double Innov
         bool honest = options.RankSelectionMethod != RankSelectionMethod.Fast && tail >= 2 * window && GapFill.Missing(series[..tail]) < tail;
         SsaModel? before = honest ? SsaModel.Fit(series[..tail], window, maxRank, warm?.Model) : null;
         SsaModel model = SsaModel.Fit(series, window, maxRank, before ?? warm?.Model);
-        int rank = options.RankSelectionMethod == RankSelectionMethod.Fixed
-            ? options.Rank!.Value
-            : RankChoice.Of(before ?? model, filled, Math.Max(tail, window), horizon, maxRank, growth);
-        SsaFit fit = Measured(model, Math.Min(rank, model.Rank), filled, binSeconds);
+        (int First, int Last) ranks = options.RankSelectionMethod == RankSelectionMethod.Fixed ? (options.Rank!.Value, options.Rank.Value) : (1, maxRank);
+        (int rank, double persistence) = RankChoice.Of(before ?? model, filled, Math.Max(tail, window), horizon, ranks, growth);
+        SsaFit fit = Measured(model, Math.Min(rank, model.Rank), filled, binSeconds) with { Persistence = persistence };
         return before is null ? fit : fit with { Stretch = StretchOf(fit, before, filled, tail, horizon, growth) };
     }
 
@@ -92,7 +92,7 @@ public sealed record SsaFit(SsaModel Model, int Rank, double Noise, double Innov
             .. ForecastLimits.PeakWindows.Select(peak => BinClock.Bins(peak, binSeconds) is { } bins ? ExcessOf(scaled, signal, bins, model.Scale) : default),
         ];
         return new SsaFit(
-            model, rank, model.Scale * Math.Sqrt(noise / signal.Length), model.Scale * Math.Sqrt(innovation / Math.Max(1, signal.Length - window + 1)), 1, ValueArray.Create<Quantiles>(excess));
+            model, rank, 0, model.Scale * Math.Sqrt(noise / signal.Length), model.Scale * Math.Sqrt(innovation / Math.Max(1, signal.Length - window + 1)), 1, ValueArray.Create<Quantiles>(excess));
     }
 
     private static Quantiles ExcessOf(double[] scaled, double[] signal, int bins, double scale)
@@ -106,8 +106,8 @@ public sealed record SsaFit(SsaModel Model, int Rank, double Noise, double Innov
     {
         double[] deviations = new double[horizon];
         fit.Deviations(deviations);
-        List<(double Actual, double Forecast, int Lead)> errors = RankChoice.Errors(before, filled, tail, horizon, Math.Min(fit.Rank, before.Rank), growth);
-        double mean = errors.Average(item => Math.Pow((item.Actual - item.Forecast) / deviations[item.Lead], 2));
+        List<RankChoice.Trial> trials = RankChoice.Trials(before, filled, tail, horizon, Math.Min(fit.Rank, before.Rank), growth);
+        double mean = trials.Average(trial => Math.Pow(trial.Error(fit.Persistence) / deviations[trial.Lead], 2));
         return Math.Clamp(double.IsNaN(mean) ? 1 : Math.Sqrt(mean), 1, 5);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class SsaForecaster : HistoryForecaster
 
     private const int LeastKnown = 24;
     private const int LeastWindow = 8;
+    private const int LeastRefit = 12;
     private const int MostDefaultTrain = 4032;
 
     private readonly SsaOptions _settings;
@@ -46,7 +47,7 @@ internal sealed class SsaForecaster : HistoryForecaster
 
         bool once = !_settings.IsAdaptive && (_fit is not null || History.Count < History.Capacity);
         bool outgrown = _fit is null || (_settings.WindowSize is null && _fit.Model.Window < LongestWindow && History.Count / 3 >= _fit.Model.Window * 5 / 4);
-        if (!once && (outgrown || index - _fittedAt >= (_settings.RefitEvery ?? Math.Max(1, _fit!.Model.Window / 8))))
+        if (!once && (outgrown || index - _fittedAt >= (_settings.RefitEvery ?? Math.Max(LeastRefit, _fit!.Model.Window / 8))))
         {
             Refit(index);
         }
@@ -101,7 +102,7 @@ internal sealed class SsaForecaster : HistoryForecaster
 
         _fit.Model.Save(writer);
         writer.Write(_fit.Rank);
-        foreach (double value in (double[])[_fit.Noise, _fit.Innovation, _fit.Stretch])
+        foreach (double value in (double[])[_fit.Persistence, _fit.Noise, _fit.Innovation, _fit.Stretch])
         {
             writer.Write(value);
         }
@@ -126,14 +127,14 @@ internal sealed class SsaForecaster : HistoryForecaster
 
         SsaModel model = SsaModel.Load(reader);
         int rank = reader.ReadInt32();
-        double noise = reader.ReadDouble(), innovation = reader.ReadDouble(), stretch = reader.ReadDouble();
+        double persistence = reader.ReadDouble(), noise = reader.ReadDouble(), innovation = reader.ReadDouble(), stretch = reader.ReadDouble();
         Quantiles[] excess = [.. ForecastLimits.PeakWindows.Select(_ => new Quantiles(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble()))];
-        if (rank < 1 || rank > model.Rank || !(noise >= 0) || !(innovation >= 0) || !(stretch >= 1))
+        if (rank < 1 || rank > model.Rank || persistence is not (>= 0 and <= 1) || !(noise >= 0) || !(innovation >= 0) || !(stretch >= 1))
         {
-            throw new InvalidDataException($"The saved fit says rank {rank} of {model.Rank}, deviations {noise} and {innovation}, stretch {stretch}.");
+            throw new InvalidDataException($"The saved fit says rank {rank} of {model.Rank}, persistence {persistence}, deviations {noise} and {innovation}, stretch {stretch}.");
         }
 
-        _fit = new SsaFit(model, rank, noise, innovation, stretch, ValueArray.Create<Quantiles>(excess));
+        _fit = new SsaFit(model, rank, persistence, noise, innovation, stretch, ValueArray.Create<Quantiles>(excess));
     }
 
     private static int Train(SeriesOptions options, SsaOptions settings) =>
@@ -147,7 +148,7 @@ internal sealed class SsaForecaster : HistoryForecaster
     {
         double[] recent = new double[fit.Model.Window];
         History.CopyLast(recent);
-        fit.Model.Forecast(recent, fit.Rank, destination, _settings.ShouldStabilize ? _settings.MaxGrowth : double.PositiveInfinity);
+        fit.Model.Forecast(recent, fit.Rank, destination, _settings.ShouldStabilize ? _settings.MaxGrowth : double.PositiveInfinity, fit.Persistence);
     }
 
     private void Refit(long index)

@@ -14,6 +14,9 @@ public sealed class SsaModel
     private const byte StateVersion = 1;
     private const int GapPasses = 2;
 
+    // One value alone is mostly noise; four or so say where the level is.
+    private const double ResidualWeight = 0.7;
+
     private readonly Subspace _subspace;
     private readonly double _scale;
     private readonly double _low;
@@ -74,8 +77,23 @@ public sealed class SsaModel
     /// <param name="rank">Vectors used. Fewer are when the recurrence of so many grows beyond bounds.</param>
     /// <param name="destination">The steps after it; within the range of the fitted series, widened by its span on both sides.</param>
     /// <param name="maxGrowth">Most an impulse may grow to within the steps; infinity switches the guard off.</param>
+    /// <param name="persistence">Share of the newest values' distance from the signal that is still there one step later, 0 to 1: a window follows a change of level
+    /// slowly, so what it has not followed yet is added and fades. 0 adds nothing.</param>
     /// <returns>Vectors used; 0 when none was acceptable and the mean of the known recent values was given (0 when there are none).</returns>
-    public int Forecast(ReadOnlySpan<double> recent, int rank, Span<double> destination, double maxGrowth = DefaultMaxGrowth)
+    public int Forecast(ReadOnlySpan<double> recent, int rank, Span<double> destination, double maxGrowth = DefaultMaxGrowth, double persistence = 0)
+    {
+        int used = Continue(recent, rank, destination, maxGrowth, out double residual);
+        for (int h = 0; persistence > 0 && h < destination.Length; h++)
+        {
+            residual *= persistence;
+            destination[h] = Math.Clamp(destination[h] + residual, -double.MaxValue, double.MaxValue);
+        }
+
+        return used;
+    }
+
+    /// <summary>The forecast without what persists, and how far the newest values lie from the signal (older ones weighing less; 0 without a signal).</summary>
+    internal int Continue(ReadOnlySpan<double> recent, int rank, Span<double> destination, double maxGrowth, out double residual)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         if (recent.Length < Window)
@@ -90,7 +108,8 @@ public sealed class SsaModel
             window[t] = double.IsFinite(value) ? value / _scale : double.NaN;
         }
 
-        double span = (_high / _scale) - (_low / _scale), low = (_low / _scale) - span, high = (_high / _scale) + span;
+        // A constant has no span, but its forecast has rounding.
+        double span = (_high / _scale) - (_low / _scale) + 1e-9, low = (_low / _scale) - span, high = (_high / _scale) + span;
         for (int r = Math.Min(rank, Rank); r >= 1; r--)
         {
             if (Continuation(r) is { } recurrence && (double.IsPositiveInfinity(maxGrowth) || recurrence.IsBounded(destination.Length, maxGrowth))
@@ -99,12 +118,14 @@ public sealed class SsaModel
                 recurrence.Run(state.AsSpan(1), destination);
                 if (Within(destination, low, high, double.IsPositiveInfinity(maxGrowth)))
                 {
+                    residual = Residual(window, state) * _scale;
                     Rescale(destination);
                     return r;
                 }
             }
         }
 
+        residual = 0;
         double[] known = [.. window.Where(static value => !double.IsNaN(value))];
         destination.Fill(known.Length == 0 ? 0 : Math.Clamp(known.Average(), low, high));
         Rescale(destination);
@@ -169,6 +190,23 @@ public sealed class SsaModel
     {
         double[] covariance = LagCovariance.Of(filled, window);
         return start is null ? Subspace.Cold(covariance, window, maxRank) : Subspace.Warm(covariance, start, maxRank);
+    }
+
+    private static double Residual(double[] window, double[] signal)
+    {
+        double sum = 0, weights = 0, weight = 1;
+        for (int t = window.Length - 1; t >= 0 && weight > 1e-3; t--)
+        {
+            if (!double.IsNaN(window[t]))
+            {
+                sum += weight * (window[t] - signal[t]);
+                weights += weight;
+            }
+
+            weight *= ResidualWeight;
+        }
+
+        return weights > 0 ? sum / weights : 0;
     }
 
     private static bool Within(ReadOnlySpan<double> values, double low, double high, bool anything)

@@ -43,7 +43,7 @@ public sealed record SsaOptions
     /// <summary>Refit while observing, starting from the subspace before. ML.NET never updates it. False fits once, as soon as the training range is full.</summary>
     public bool IsAdaptive { get; init; } = true;
 
-    /// <summary>Bins between fits. Null: an eighth of the window. Not of ML.NET.</summary>
+    /// <summary>Bins between fits. Null: an eighth of the window, at least 12. Not of ML.NET.</summary>
     public int? RefitEvery { get; init; }
 
     /// <summary>No effect: every forecast may have its own horizon.</summary>

@@ -27,7 +27,7 @@ public sealed class MethodLawTests
             forecaster.Observe(new Observation(Start, null));
             Feed(forecaster, bytes);
             return Lawful(forecaster.Forecast(12), options.Cap ?? double.MaxValue);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class MethodLawTests
             Feed(loaded, after);
 
             return forecaster.Forecast(20).Equals(loaded.Forecast(20)) && forecaster.Health == loaded.Health && Saved(forecaster).SequenceEqual(Saved(loaded));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
     }
 
     [Theory]
