@@ -5,7 +5,7 @@ namespace Optimizer.Model.Workloads;
 
 /// <summary>Finds the declaration of an observed workload. Immutable.</summary>
 /// <remarks>
-/// The most exact wins: a declaration of the observed name, then one of the unit, then one of the template the unit is an instance of.
+/// The most exact wins: a declaration whose host or own name is the observed one, then one of the unit, then one of the template the unit is an instance of.
 /// Of two declarations equally exact the first by name (ordinal) wins, so the answer does not depend on the order of files.
 /// </remarks>
 public sealed class WorkloadMatcher
@@ -19,7 +19,8 @@ public sealed class WorkloadMatcher
     public WorkloadMatcher(IEnumerable<WorkloadDeclaration> declarations)
     {
         WorkloadDeclaration[] ordered = [.. declarations.OrderBy(d => d.Name, StringComparer.Ordinal)];
-        _byName = ordered.GroupBy(d => d.Name, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        _byName = ordered.GroupBy(d => (d.Host as WorkloadHost.Observed)?.Name ?? d.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         _byUnit = ordered.Where(d => d.Host is WorkloadHost.Systemd)
             .GroupBy(d => FullUnit(((WorkloadHost.Systemd)d.Host!).Unit), StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
