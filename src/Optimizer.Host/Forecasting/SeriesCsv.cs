@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using Optimizer.Forecasting;
 using Optimizer.Host.Yaml;
 using Sylvan.Data.Csv;
 
@@ -97,11 +96,11 @@ internal static class SeriesCsv
 
         if (CsvField.IsMissing(text))
         {
-            return grid.Add(new Observation(time, null), line);
+            return grid.Add(new SeriesRow(time, null), line);
         }
 
         return CsvField.Value(text) is double value
-            ? grid.Add(new Observation(time, value), line)
+            ? grid.Add(new SeriesRow(time, value), line)
             : $"value {YamlScalar.Show(text.ToString())} {CsvField.Explain(text)}";
     }
 }

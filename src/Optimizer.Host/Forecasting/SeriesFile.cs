@@ -1,5 +1,4 @@
 using NodaTime;
-using Optimizer.Forecasting;
 
 namespace Optimizer.Host.Forecasting;
 
@@ -13,7 +12,7 @@ internal sealed record SeriesFile
     public required int BinSeconds { get; init; }
 
     /// <summary>The last rows, oldest first, at most as many as were asked for; never empty. Holes of the file are holes here.</summary>
-    public required IReadOnlyList<Observation> Observations { get; init; }
+    public required IReadOnlyList<SeriesRow> Kept { get; init; }
 
     /// <summary>Rows in the file.</summary>
     public required long Rows { get; init; }
@@ -28,5 +27,5 @@ internal sealed record SeriesFile
     public required long FirstLeftOutLine { get; init; }
 
     /// <summary>Time of the last row: what is forecast comes after it.</summary>
-    public Instant Last => Observations[^1].BinStart;
+    public Instant Last => Kept[^1].Time;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using Optimizer.Forecasting;
 
 namespace Optimizer.Host.Forecasting;
 
@@ -10,7 +9,7 @@ namespace Optimizer.Host.Forecasting;
 /// <param name="keep">Most bins kept.</param>
 internal sealed class SeriesGrid(string path, int? binSeconds, int keep)
 {
-    private readonly Queue<Observation> _kept = new();
+    private readonly Queue<SeriesRow> _kept = new();
     private int _bin = binSeconds ?? 0;
     private Instant _first;
     private Instant _last;
@@ -24,28 +23,28 @@ internal sealed class SeriesGrid(string path, int? binSeconds, int keep)
     public string Path => path;
 
     /// <summary>Takes a row; what is wrong with it, or null. A row that is not after the one before is left out and counted.</summary>
-    public string? Add(Observation row, long line)
+    public string? Add(SeriesRow row, long line)
     {
         _rows++;
         if (_rows == 1)
         {
-            _first = row.BinStart;
+            _first = row.Time;
         }
-        else if (row.BinStart <= _last)
+        else if (row.Time <= _last)
         {
             _leftOut++;
             _firstLeftOut = _firstLeftOut == 0 ? line : _firstLeftOut;
             return null;
         }
-        else if (Step(row.BinStart) is string problem)
+        else if (Step(row.Time) is string problem)
         {
             return problem;
         }
 
-        _last = row.BinStart;
+        _last = row.Time;
         _missing += row.Value is null ? 1 : 0;
         _kept.Enqueue(row);
-        while (_kept.Count > keep || (_bin > 0 && _kept.Peek().BinStart <= _last - (Duration.FromSeconds(_bin) * keep)))
+        while (_kept.Count > keep || (_bin > 0 && _kept.Peek().Time <= _last - (Duration.FromSeconds(_bin) * keep)))
         {
             _kept.Dequeue();
         }
@@ -86,7 +85,7 @@ internal sealed class SeriesGrid(string path, int? binSeconds, int keep)
         {
             Path = path,
             BinSeconds = _bin,
-            Observations = [.. _kept],
+            Kept = [.. _kept],
             Rows = _rows,
             Missing = _missing,
             LeftOut = _leftOut,
