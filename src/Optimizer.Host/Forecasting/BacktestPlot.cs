@@ -37,6 +37,6 @@ internal sealed class BacktestPlot
         BacktestOptions options = new() { Origins = panels, FirstOriginShare = share };
         BacktestResult result = Backtest.Run(series, method, options, progress: null, cancellationToken);
         PlotModel model = ForecastPicture.Of(result);
-        return OutputFile.Write(_paths[series.Name], writer => writer.Write(SvgExporter.ExportToString(model, Width, Height, isDocument: true)));
+        return OutputFile.Write(_paths[series.Name], writer => writer.Write(SvgExporter.ExportToString(model, Width, Height, isDocument: true, useVerticalTextAlignmentWorkaround: true)));
     }
 }

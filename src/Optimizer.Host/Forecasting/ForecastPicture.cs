@@ -14,11 +14,14 @@ namespace Optimizer.Host.Forecasting;
 internal static class ForecastPicture
 {
     // Okabe and Ito's blue and vermilion beside black and grey: told apart by everyone, on paper too.
-    private static readonly OxyColor Came = OxyColor.FromRgb(0x1a, 0x1a, 0x1a);
+    private static readonly OxyColor Actual = OxyColor.FromRgb(0x1a, 0x1a, 0x1a);
     private static readonly OxyColor Known = OxyColor.FromRgb(0x8c, 0x8c, 0x8c);
     private static readonly OxyColor Median = OxyColor.FromRgb(0xd5, 0x5e, 0x00);
     private static readonly OxyColor Ink = OxyColor.FromRgb(0x33, 0x33, 0x33);
     private static readonly OxyColor Grid = OxyColor.FromRgb(0xe6, 0xe6, 0xe6);
+
+    // Beyond it labels of dates alone are far enough apart.
+    private static readonly TimeSpan LongestWithHours = TimeSpan.FromDays(4);
 
     // Between two neighbouring quantiles, the inner band darkest.
     private static readonly (int Lower, int Upper, string Title, OxyColor Fill)[] Bands =
@@ -33,25 +36,28 @@ internal static class ForecastPicture
     {
         BacktestSeries series = result.Series;
         int first = result.Origins[0].Index, steps = result.Origins[0].Path.Steps.Count;
-        int shown = Math.Max(0, first - Math.Max(steps * result.Origins.Length, 1));
+        int shown = Math.Max(0, first - Math.Max(steps * result.Origins.Length / 2, 1));
         PlotModel model = new()
         {
-            Title = string.Create(CultureInfo.InvariantCulture, $"{series.Name}: {result.Method}, forecasts of {BacktestNames.Span(Duration.FromSeconds((long)steps * series.BinSeconds))} from {result.Origins.Length} origins"),
+            Title = string.Create(CultureInfo.InvariantCulture, $"{series.Name}: {result.Method}, forecasts of {BacktestNames.Span(Duration.FromSeconds((long)steps * series.BinSeconds))}, {result.Origins.Length} in a row"),
             TitleFontSize = 16,
             TitleColor = Ink,
             TextColor = Ink,
             Background = OxyColors.White,
             PlotAreaBorderColor = Known,
-            DefaultFont = "sans-serif",
+            Padding = new OxyThickness(12, 12, 24, 12),
+
+            // The one sans-serif whose widths the exporter knows: text in another would run out of its boxes.
+            DefaultFont = "Arial",
         };
-        AddAxes(model, Time(series, shown), Time(series, Math.Min(series.Values.Length - 1, result.Origins[^1].Index + steps)));
+        AddAxes(model, At(series, shown), At(series, Math.Min(series.Values.Length - 1, result.Origins[^1].Index + steps)));
         foreach (BacktestOrigin origin in result.Origins)
         {
             AddForecast(model, series, origin, isFirst: origin == result.Origins[0]);
         }
 
         AddLine(model, "history", Known, 1.2, Values(series, shown, first));
-        AddLine(model, "what came", Came, 1.4, Values(series, first, result.Origins[^1].Index + steps));
+        AddLine(model, "actual", Actual, 1.4, Values(series, first, result.Origins[^1].Index + steps));
         return model;
     }
 
@@ -83,6 +89,7 @@ internal static class ForecastPicture
             TextColor = Ink,
             TextOrientation = AnnotationTextOrientation.Horizontal,
             TextHorizontalAlignment = HorizontalAlignment.Right,
+            TextMargin = 8,
             Layer = AnnotationLayer.BelowSeries,
         });
     }
@@ -94,19 +101,22 @@ internal static class ForecastPicture
         model.Series.Add(line);
     }
 
-    private static void AddAxes(PlotModel model, double from, double to)
+    private static void AddAxes(PlotModel model, DateTime from, DateTime to)
     {
+        bool isLong = to - from > LongestWithHours;
         model.Axes.Add(new DateTimeAxis
         {
             Position = AxisPosition.Bottom,
-            Title = "time (UTC)",
-            Minimum = from,
-            Maximum = to,
-            StringFormat = to - from > 2 ? "yyyy-MM-dd" : "MM-dd HH:mm",
+            Title = string.Create(CultureInfo.InvariantCulture, $"time (UTC), {from:yyyy-MM-dd HH:mm} to {to:yyyy-MM-dd HH:mm}"),
+            Minimum = DateTimeAxis.ToDouble(from),
+            Maximum = DateTimeAxis.ToDouble(to),
+            StringFormat = isLong ? "MM-dd" : "MM-dd HH:mm",
+            MinimumMajorStep = isLong ? 1 : 0,
+            IntervalLength = 110,
             MajorGridlineStyle = LineStyle.Solid,
             MajorGridlineColor = Grid,
             TicklineColor = Known,
-            CalendarWeekRule = CalendarWeekRule.FirstFourDayWeek,
+            AxisTitleDistance = 14,
         });
         model.Axes.Add(new LinearAxis
         {
@@ -117,6 +127,7 @@ internal static class ForecastPicture
             MajorGridlineStyle = LineStyle.Solid,
             MajorGridlineColor = Grid,
             TicklineColor = Known,
+            AxisTitleDistance = 14,
         });
         model.Legends.Add(new Legend
         {
@@ -124,6 +135,9 @@ internal static class ForecastPicture
             LegendPosition = LegendPosition.BottomCenter,
             LegendOrientation = LegendOrientation.Horizontal,
             LegendBorderThickness = 0,
+            LegendPadding = 12,
+            LegendItemSpacing = 36,
+            LegendSymbolLength = 24,
         });
     }
 
@@ -131,6 +145,7 @@ internal static class ForecastPicture
     private static IEnumerable<DataPoint> Values(BacktestSeries series, int from, int to) =>
         Enumerable.Range(from, Math.Min(to, series.Values.Length - 1) - from + 1).Select(i => new DataPoint(Time(series, i), series.Values[i]));
 
-    private static double Time(BacktestSeries series, int index) =>
-        DateTimeAxis.ToDouble((series.Start + Duration.FromSeconds((long)index * series.BinSeconds)).ToDateTimeUtc());
+    private static double Time(BacktestSeries series, int index) => DateTimeAxis.ToDouble(At(series, index));
+
+    private static DateTime At(BacktestSeries series, int index) => (series.Start + Duration.FromSeconds((long)index * series.BinSeconds)).ToDateTimeUtc();
 }
