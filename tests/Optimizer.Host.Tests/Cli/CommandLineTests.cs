@@ -11,6 +11,8 @@ public sealed class CommandLineTests : IDisposable
     private readonly StringWriter _error = new();
     private RunRequest? _run;
     private LayoutsRequest? _layouts;
+    private ForecastRequest? _forecast;
+    private BacktestRequest? _backtest;
 
     public void Dispose()
     {
@@ -23,6 +25,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help-run.txt", "run", "--help")]
     [InlineData("help-check-config.txt", "check-config", "--help")]
     [InlineData("help-layouts.txt", "layouts", "--help")]
+    [InlineData("help-forecast.txt", "forecast", "--help")]
+    [InlineData("help-backtest.txt", "backtest", "--help")]
     public async Task Help_EachVerb_MatchesGolden(string golden, params string[] arguments)
     {
         Assert.Equal(0, await Invoke(arguments));
@@ -39,6 +43,8 @@ public sealed class CommandLineTests : IDisposable
         [
             "", "rnu", "run --simlate x", "run --speed abc --simulate x", "run --speed 0 --simulate x", "run --speed 3", "run --seed -1 --simulate x",
             "run --listen 9838", "run extra", "run a --speed abc --simulate x", "run @file", "layouts", "layouts --gpu", "layouts --gpu x --maximum", "check-config", "run --config a --config b",
+            "forecast", "forecast --input a --steps 0 --bin 60 --output b", "forecast --input a --steps 1441 --bin 60 --output b", "forecast --input a --steps 9 --bin 7 --output b",
+            "forecast --input a --steps 9 --bin 60 --output b --method ensembel", "forecast --input a --steps 9 --bin 60 --output b --cap 0", "backtest", "backtest --input a --method naive,arima --origins 0",
         ];
         StringBuilder all = new();
         foreach (string line in wrong)
@@ -95,6 +101,24 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Forecast_AnyOrder_ReachesTheHandler()
+    {
+        await Invoke("forecast", "--output", "o.csv", "--bin", "300", "--cap", "1e2", "--steps", "72", "--input", "h.csv", "--method", "naive", "--json");
+
+        Assert.Equal(("h.csv", "o.csv", 72, 300, "naive", 100.0, true), (_forecast!.Input, _forecast.OutputPath, _forecast.Steps, _forecast.BinSeconds, _forecast.Method.Name, _forecast.Cap, _forecast.Json));
+    }
+
+    [Fact]
+    public async Task Backtest_ListsOfInputsAndMethods_ReachTheHandler()
+    {
+        await Invoke("backtest", "--input", "a.csv", "b.csv", "--input", "c", "--method", "naive,histogram", "--method", "naive", "--season", "288");
+
+        Assert.Equal(["a.csv", "b.csv", "c"], _backtest!.Inputs);
+        Assert.Equal(["naive", "histogram"], _backtest.Methods.Select(method => method.Name));
+        Assert.Equal((12, 288, null), (_backtest.Origins, _backtest.Season, _backtest.BinSeconds));
+    }
+
+    [Fact]
     public async Task Handler_ExitCode_IsTheProgramsOwn()
     {
         Assert.Equal(3, await Invoke("layouts", "--gpu", "k", "--json"));
@@ -113,7 +137,9 @@ public sealed class CommandLineTests : IDisposable
     {
         using TemporaryFolder folder = new();
         string web = folder.Write("web.yaml", "");
-        string file = folder.Write("good.yaml", $"web_config_file: {web}\nsampler: {{ period_seconds: 2 }}\n");
+        folder.Write("chat.yaml", "name: chat-7b");
+        File.Move(Path.Combine(folder.Path, "chat.yaml"), Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "workloads.d")).FullName, "chat.yaml"));
+        string file = folder.Write("good.yaml", $"web_config_file: {web}\nsampler: {{ period_seconds: 2 }}\nworkloads: {{ directory: {folder.Path}/workloads.d }}\n");
 
         Assert.Equal(0, await Invoke("check-config", file));
         GoldenFile.Matches("check-config-good.txt", _output.ToString().Replace(folder.Path, "/etc/gpu-optimizer", StringComparison.Ordinal));
@@ -160,6 +186,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task CheckConfig_BadWorkload_IsRefusedWithTheRest()
+    {
+        using TemporaryFolder folder = new();
+        string web = folder.Write("web.yml", "basic_auth_users: { joe: secret }\n");
+        folder.Write("chat.yaml", "name: chat-7b\nqos: gold\n");
+        string file = folder.Write("config.yml", $"web_config_file: {web}\nworkloads: {{ directory: {folder.Path} }}\n");
+
+        Assert.Equal(1, await Invoke("check-config", file));
+        Assert.Contains("web.yml:1:26: basic_auth_users", _error.ToString());
+        Assert.Contains("chat.yaml:2:6: qos: found \"gold\", expected one of the words guaranteed, burstable, best-effort", _error.ToString());
+        Assert.Contains("config.yml: 2 errors", _error.ToString());
+    }
+
+    [Fact]
     public async Task CheckConfig_MissingFile_SaysSo()
     {
         Assert.Equal(1, await Invoke("check-config", "/nonexistent.yaml"));
@@ -179,6 +219,16 @@ public sealed class CommandLineTests : IDisposable
             {
                 _layouts = request;
                 return Task.FromResult(3);
+            },
+            Forecast = (request, _) =>
+            {
+                _forecast = request;
+                return Task.FromResult(0);
+            },
+            Backtest = (request, _) =>
+            {
+                _backtest = request;
+                return Task.FromResult(0);
             },
         },
         _output,
