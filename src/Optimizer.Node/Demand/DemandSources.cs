@@ -83,7 +83,7 @@ public sealed partial class DemandSources : IDemandSource, IDemandBackfill
             return [];
         }
 
-        // Neither is disposed: a request that outlives the reading still looks at them, and both are only memory.
+        // Not disposed while a request that outlives the reading still looks at them.
         CancellationTokenSource deadline = new(_options.Deadline.ToTimeSpan(), _time);
         SemaphoreSlim room = new(_options.MaxParallel);
         Task<TargetOutcome>?[] asked = new Task<TargetOutcome>?[_targets.Length];
@@ -95,12 +95,21 @@ public sealed partial class DemandSources : IDemandSource, IDemandBackfill
             }
         }
 
-        // The requests obey the same deadline; this wait is for the one that does not.
         Task all = Task.WhenAll(asked.OfType<Task>());
-        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task late = Task.Delay((_options.Deadline + LateAnswers).ToTimeSpan(), _time, enough.Token);
-        await Task.WhenAny(all, late).ConfigureAwait(false);
-        await enough.CancelAsync().ConfigureAwait(false);
+        if (!all.IsCompleted)
+        {
+            // The requests obey the same deadline; this wait is for the one that does not.
+            using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(all, Task.Delay((_options.Deadline + LateAnswers).ToTimeSpan(), _time, enough.Token)).ConfigureAwait(false);
+            await enough.CancelAsync().ConfigureAwait(false);
+        }
+
+        if (all.IsCompleted)
+        {
+            deadline.Dispose();
+            room.Dispose();
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         return [.. asked.Select(task => task is { IsCompletedSuccessfully: true } ? task.Result : null)];
     }

@@ -27,11 +27,14 @@ public sealed class SimulatedDemandTests
             foreach (DemandSignal signal in (DemandSignal[])[DemandSignal.ComputeSlices, DemandSignal.MemoryBytes, DemandSignal.RequestRate])
             {
                 DemandSample sample = Assert.Single(samples[new(SeriesScope.Workload, declared.Name, signal)]);
-                Assert.True(sample.Value > 0 || signal == DemandSignal.RequestRate, $"{sample.Key} is {sample.Value}");
+                Assert.True(sample.Value > 0 || signal != DemandSignal.MemoryBytes, $"{sample.Key} is {sample.Value}");
                 Assert.True(sample.Cap is null || sample.Value <= sample.Cap, $"{sample.Key} is {sample.Value} of {sample.Cap}");
             }
         }
 
+        // A trace may be at 0 for a while; not most of them.
+        Assert.InRange(samples.Count(group => group.Key.Signal == DemandSignal.RequestRate && group.Single().Value > 0), 20, node.Node.Declarations.Length);
+        Assert.InRange(samples.Count(group => group.Key is { Scope: SeriesScope.Workload, Signal: DemandSignal.ComputeSlices } && group.Single().Value > 0), 20, node.Node.Declarations.Length);
         Assert.Equal(8, samples.Count(group => group.Key is { Scope: SeriesScope.Gpu, Signal: DemandSignal.ComputeSlices }));
         Assert.All(sources.Troubles, trouble => Assert.Equal(DemandTroubleReason.SharedInstance, trouble.Reason));
         Assert.DoesNotContain(samples, group => group.Key is { Scope: SeriesScope.Class, Name: QosClassWord.Undeclared });
