@@ -46,6 +46,9 @@ internal sealed partial class PrometheusServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Where its API is.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     /// <summary>An instant query, now.</summary>
     public async Task<Sample[]> QueryAsync(string expression)
     {
