@@ -16,7 +16,7 @@ public sealed class BaselineTests
 
         for (int k = 0; k < 144; k++)
         {
-            Assert.Equal(50 + (40 * Math.Sin(2 * Math.PI * k / 144)), path.Steps[k].Quantiles.Q50, 6);
+            Assert.Equal(50 + (40 * Math.Sin(2 * Math.PI * k / 144)), path.Steps[k].Quantiles.Q50, 3);
         }
     }
 
