@@ -1,3 +1,4 @@
+using NodaTime;
 using Optimizer.Model.Demand;
 
 namespace Optimizer.Forecasting;
@@ -14,6 +15,9 @@ public interface IForecaster
 
     /// <summary>What it says about itself.</summary>
     ForecastHealth Health { get; }
+
+    /// <summary>When the subspace or other slow parts were last fitted, in the series' own time; null before, and for a method without such parts.</summary>
+    Instant? FittedAt => null;
 
     /// <summary>Takes the next bin. Bins left out are missing. A bin that is not after the last one is refused and counted; so is a value that is
     /// not finite or negative, whose bin is then missing.</summary>
