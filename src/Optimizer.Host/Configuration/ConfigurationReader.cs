@@ -35,7 +35,7 @@ internal static class ConfigurationReader
 
         if (errors.IsEmpty)
         {
-            CheckOrder(values, places, errors);
+            new ConfigurationRules(values, places, errors).Check();
         }
 
         return errors.IsEmpty
@@ -120,25 +120,5 @@ internal static class ConfigurationReader
 
         errors.Add(key.At, YamlScalar.Show(dotted).Trim('"'), $"the key is already set in line {places[dotted].Line}; remove one of the two");
         return false;
-    }
-
-    /// <summary>Rules between two settings; checked once each is legal by itself.</summary>
-    private static void CheckOrder(SettingValues values, Dictionary<string, YamlPosition> places, FileErrors errors)
-    {
-        AtLeast(Settings.SamplerSlowPeriod, Settings.SamplerPeriod);
-        AtLeast(Settings.SamplerInventoryPeriod, Settings.SamplerSlowPeriod);
-        AtLeast(Settings.SamplerDriverRetryMax, Settings.SamplerDriverRetryMin);
-
-        void AtLeast(NumberSetting larger, NumberSetting smaller)
-        {
-            double high = values.Get(larger);
-            double low = values.Get(smaller);
-            if (high < low)
-            {
-                // Point at whichever of the two the operator wrote.
-                YamlPosition at = places.TryGetValue(larger.Key, out YamlPosition first) ? first : places[smaller.Key];
-                errors.Add(at, larger.Key, $"is {high}, expected at least {smaller.Key}, which is {low}");
-            }
-        }
     }
 }

@@ -33,6 +33,15 @@ internal sealed record DaemonConfiguration
     /// <summary>What <c>/metrics</c> holds.</summary>
     public required MetricsConfiguration Metrics { get; init; }
 
+    /// <summary>How demand is followed and forecast.</summary>
+    public required ForecastConfiguration Forecast { get; init; }
+
+    /// <summary>Where workloads are declared.</summary>
+    public required WorkloadsConfiguration Workloads { get; init; }
+
+    /// <summary>The Prometheus asked for demand.</summary>
+    public required PrometheusConfiguration Prometheus { get; init; }
+
     /// <summary>Limits of the HTTP server.</summary>
     public required HttpConfiguration Http { get; init; }
 

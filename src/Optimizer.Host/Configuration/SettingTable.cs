@@ -10,6 +10,7 @@ internal static class SettingTable
     [
         Settings.Mode, Settings.Listen, Settings.WebConfigFile, Settings.StateDirectory,
         .. Settings.SamplerSettings(), .. Settings.CollectorSettings(), .. Settings.MetricsSettings(),
+        .. Settings.ForecastSettings(), .. Settings.WorkloadsSettings(), .. Settings.PrometheusSettings(),
         .. Settings.HttpSettings(), .. Settings.LoggingSettings(), Settings.NvmlLibrary,
     ];
 

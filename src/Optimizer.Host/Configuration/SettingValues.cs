@@ -32,6 +32,9 @@ internal sealed class SettingValues
         Sampler = Sampler(),
         Collectors = Collectors(),
         Metrics = Metrics(),
+        Forecast = Forecast(),
+        Workloads = new WorkloadsConfiguration(Get(Settings.WorkloadsDirectory)!, Seconds(Settings.WorkloadsScrapeTimeout)),
+        Prometheus = new PrometheusConfiguration(Get(Settings.PrometheusUrl), Seconds(Settings.PrometheusTimeout), Get(Settings.PrometheusBackfill)),
         Http = Http(),
         Logging = new LoggingConfiguration(Get(Settings.LogLevels), Get(Settings.LogFormats)),
         NvmlLibrary = Get(Settings.NvmlLibrary)!,
@@ -79,6 +82,19 @@ internal sealed class SettingValues
         DcgmPage = Get(Settings.MetricsDcgmPage),
         RuntimeMetrics = Get(Settings.MetricsRuntime),
         HttpMetrics = Get(Settings.MetricsHttp),
+    };
+
+    private ForecastConfiguration Forecast() => new()
+    {
+        Enabled = Get(Settings.ForecastEnabled),
+        Period = Seconds(Settings.ForecastPeriod),
+        Bin = Duration.FromSeconds(Get(Settings.ForecastBin)),
+        PublishStep = Duration.FromSeconds(Get(Settings.ForecastPublishStep)),
+        Method = Get(Settings.ForecastMethodName),
+        MaxSeries = Get(Settings.ForecastMaxSeries),
+        SaveInterval = Seconds(Settings.ForecastSaveInterval),
+        Retention = Duration.FromDays(Get(Settings.ForecastRetention)),
+        TimeZone = Get(Settings.ForecastTimeZone),
     };
 
     private HttpConfiguration Http() => new()

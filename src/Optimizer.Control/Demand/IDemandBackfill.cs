@@ -1,0 +1,14 @@
+using NodaTime;
+
+namespace Optimizer.Control.Demand;
+
+/// <summary>Reads demand of the past, so that a daemon that starts without history need not wait a week for one.</summary>
+public interface IDemandBackfill
+{
+    /// <summary>Readings on the grid from, from + step, ... before until, ordered by key, then time. Never throws for a source that does not answer.</summary>
+    /// <param name="from">First time asked for.</param>
+    /// <param name="until">End, exclusive.</param>
+    /// <param name="step">Distance of the readings: the forecaster's bin; at least a second.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<IReadOnlyList<DemandSample>> ReadHistoryAsync(Instant from, Instant until, Duration step, CancellationToken cancellationToken);
+}
