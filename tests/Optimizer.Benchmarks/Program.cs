@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Optimizer.Benchmarks.Forecasting;
 using Optimizer.Benchmarks.Processes;
 
 namespace Optimizer.Benchmarks;
@@ -10,6 +11,7 @@ internal static class Program
         Scrapes over HTTP:       ... -- http [SECONDS] [SCRAPERS]
         A daemon's footprint:    ... -- footprint [MINUTES] [SPEED]
         Start to first scrape:   ... -- start [TIMES]
+        Forecast goals F1-F9:    ... -- forecast-goals [--origins N] [--method M,...] [--folder DIR]... [--cells]
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -22,6 +24,8 @@ internal static class Program
                 return await Footprint.RunAsync(Number(arguments, 1, 10), Number(arguments, 2, 1));
             case "start":
                 return await StartTime.RunAsync(Number(arguments, 1, 10));
+            case "forecast-goals":
+                return await ForecastGoals.RunAsync(arguments[1..], CancellationToken.None);
             case null or "--help":
                 await Console.Out.WriteLineAsync(Usage);
                 return 0;
