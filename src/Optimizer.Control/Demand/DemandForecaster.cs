@@ -36,6 +36,9 @@ public sealed partial class DemandForecaster(DemandForecasterOptions options, IF
     /// <summary>What was last published; null before. Safe from any thread.</summary>
     public DemandForecast? Latest => Volatile.Read(ref _latest);
 
+    /// <summary>Length of a bin.</summary>
+    public Duration Bin => options.Bin;
+
     /// <summary>What is to be logged since the last call.</summary>
     public IReadOnlyList<ForecastNote> TakeNotes()
     {
@@ -65,6 +68,15 @@ public sealed partial class DemandForecaster(DemandForecasterOptions options, IF
                 _refused[(int)reason]++;
             }
         }
+    }
+
+    /// <summary>Takes readings of the past in, for series that have no history of their own; those that have are left alone.</summary>
+    /// <param name="samples">Readings.</param>
+    /// <param name="now">The wall clock.</param>
+    public void ObserveHistory(IReadOnlyList<DemandSample> samples, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        Observe([.. samples.Where(sample => !_series.ContainsKey(sample.Key))], now);
     }
 
     /// <summary>Gives forecasters the bins that are complete, forecasts anew where there were any, and publishes everything.</summary>
