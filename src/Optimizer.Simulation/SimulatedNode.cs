@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using Optimizer.Control.Ports;
+using Optimizer.Model.Workloads;
 using Optimizer.Nvml.Symbols;
 using Optimizer.Simulation.Drivers;
 using Optimizer.Simulation.Mig;
 using Optimizer.Simulation.Scenarios;
 using Optimizer.Simulation.Symbols;
+using Optimizer.Simulation.Workloads;
 
 namespace Optimizer.Simulation;
 
@@ -11,12 +14,16 @@ namespace Optimizer.Simulation;
 /// <remarks>Thread safe. Many nodes live side by side in one process and know nothing of each other.</remarks>
 public sealed class SimulatedNode : IDisposable
 {
-    private SimulatedNode(Scenario scenario, SimulatedDriver driver)
+    private readonly WorkloadPages _pages;
+
+    private SimulatedNode(Scenario scenario, SimulatedDriver driver, ulong seed)
     {
         Scenario = scenario;
         Driver = driver;
         Processes = new NodeProcessTable(driver);
         Topology = new NodeTopology(driver);
+        _pages = new WorkloadPages(driver);
+        Declarations = PlannedDeclarations.Of(scenario.Plan.Workloads, seed, _pages.AddressOf);
     }
 
     /// <summary>What it was made from.</summary>
@@ -31,6 +38,10 @@ public sealed class SimulatedNode : IDisposable
     /// <summary>Where its GPUs sit.</summary>
     public IHostTopology Topology { get; }
 
+    /// <summary>What an operator would have declared about its workloads, ordered by name: owner as tenant, class, memory, capacity, and a counter of
+    /// requests on each one's own page, which <see cref="CreateMetricsHandler"/> answers.</summary>
+    public ImmutableArray<WorkloadDeclaration> Declarations { get; }
+
     /// <summary>Starts a node; its time 0, where every demand series starts, is the provider's now.</summary>
     /// <param name="scenario">What the node is.</param>
     /// <param name="seed">Identifiers and noise follow from it: the same seed at the same times gives the same readings.</param>
@@ -39,11 +50,18 @@ public sealed class SimulatedNode : IDisposable
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(time);
-        return new SimulatedNode(scenario, new SimulatedDriver(scenario.Plan, seed, time));
+        return new SimulatedNode(scenario, new SimulatedDriver(scenario.Plan, seed, time), seed);
     }
 
     /// <summary>Opens the driver's library, as often as wanted. The addresses it gives live as long as the node.</summary>
     public INvmlSymbolSource CreateSymbolSource() => new SimulatedSymbolSource(Driver);
+
+    /// <summary>A transport on which the workloads serve their Prometheus pages at <c>http://NAME.simulated/metrics</c>, in process. A workload that does not run
+    /// refuses the connection, and its counter starts at 0 with each start. The caller disposes it.</summary>
+    public HttpMessageHandler CreateMetricsHandler() => new WorkloadPageHandler(_pages);
+
+    /// <summary>The Prometheus page of a workload of the scenario, now; null when there is none of that name or it does not run.</summary>
+    public string? MetricsPage(string workload) => _pages.Of(workload);
 
     /// <summary>Text of <c>/proc/driver/nvidia-caps/mig-minors</c>: which device minor guards which instance, for all that could exist.</summary>
     public static string MigMinors() => CapabilityMinors.Table();

@@ -3,6 +3,8 @@ namespace Optimizer.Simulation.Workloads;
 /// <summary>Demand over time: samples on a regular grid, straight lines between them, repeated from the start when they end.</summary>
 internal sealed class DemandSeries(double stepSeconds, double[] values)
 {
+    private readonly Lazy<double[]> _areas = new(() => Areas(stepSeconds, values));
+
     public static DemandSeries Constant(double value) => new(1, [value]);
 
     public double At(double seconds)
@@ -16,5 +18,35 @@ internal sealed class DemandSeries(double stepSeconds, double[] values)
         int index = (int)position;
         double next = values[(index + 1) % values.Length];
         return values[index] + ((next - values[index]) * (position - index));
+    }
+
+    /// <summary>Area under the demand from 0 to a time, exactly: what a counter of requests would show. Times are not negative.</summary>
+    public double Until(double seconds)
+    {
+        if (values.Length == 1)
+        {
+            return values[0] * seconds;
+        }
+
+        double[] areas = _areas.Value;
+        double position = seconds / stepSeconds;
+        double rounds = Math.Floor(position / values.Length);
+        int index = Math.Clamp((int)(position - (rounds * values.Length)), 0, values.Length - 1);
+        double part = Math.Clamp(position - (rounds * values.Length) - index, 0, 1);
+        double next = values[(index + 1) % values.Length];
+        double within = stepSeconds * ((values[index] * part) + ((next - values[index]) * part * part / 2));
+        return (rounds * areas[^1]) + areas[index] + within;
+    }
+
+    /// <summary>Area before each sample; the last is that of a whole round.</summary>
+    private static double[] Areas(double stepSeconds, double[] values)
+    {
+        double[] areas = new double[values.Length + 1];
+        for (int index = 0; index < values.Length; index++)
+        {
+            areas[index + 1] = areas[index] + (stepSeconds * (values[index] + values[(index + 1) % values.Length]) / 2);
+        }
+
+        return areas;
     }
 }

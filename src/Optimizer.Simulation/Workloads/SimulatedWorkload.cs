@@ -7,6 +7,8 @@ namespace Optimizer.Simulation.Workloads;
 /// <summary>A workload of the scenario: one process in its slot, busy as its demand wants. It waits while the slot does not exist.</summary>
 internal sealed class SimulatedWorkload(WorkloadPlan plan, ulong seed)
 {
+    private const double MaxQueue = 1000;
+
     private readonly ulong _stream = SimulatedIdentity.Number($"workload/{seed}/{plan.Name}");
     private double _readyAt = double.NegativeInfinity;
 
@@ -19,14 +21,31 @@ internal sealed class SimulatedWorkload(WorkloadPlan plan, ulong seed)
 
     public ComputeInstance? Compute { get; private set; }
 
+    /// <summary>When its process started; only meaningful while it runs.</summary>
+    public double StartedAt { get; private set; }
+
     /// <summary>Taken down by hand: it does not come back by itself.</summary>
     public bool Stopped { get; set; }
+
+    /// <summary>Digits that containers and pods of the workload are named by.</summary>
+    public static string GroupHex(ulong seed, string name) => SimulatedIdentity.Hex($"group/{seed}/{name}");
 
     /// <summary>Busy share of its slot, 0..1.</summary>
     public double Activity(double now)
     {
         double noise = 1 + (0.06 * (SimulatedIdentity.Draw(_stream, (long)Math.Floor(now)) - 0.5));
         return Math.Clamp(Plan.Demand.At(now + Plan.OffsetSeconds) * Plan.Scale * noise / Plan.Capacity, 0, 1);
+    }
+
+    /// <summary>Requests received since its process started, whether they could be served or not.</summary>
+    public double Requests(double now) =>
+        Math.Floor(Math.Max(0, Plan.Demand.Until(now + Plan.OffsetSeconds) - Plan.Demand.Until(StartedAt + Plan.OffsetSeconds)) * Plan.Scale);
+
+    /// <summary>Requests waiting, as a queue with one server has them at this load on average; at most 1000, where a service would refuse.</summary>
+    public double QueueLength(double now)
+    {
+        double load = Plan.Demand.At(now + Plan.OffsetSeconds) * Plan.Scale / Plan.Capacity;
+        return load >= 1 ? MaxQueue : Math.Min(MaxQueue, Math.Round(load * load / (1 - load)));
     }
 
     /// <summary>Takes its slot when it exists and the start time of the workload has passed.</summary>
@@ -37,7 +56,8 @@ internal sealed class SimulatedWorkload(WorkloadPlan plan, ulong seed)
             return false;
         }
 
-        ProcessIdentity identity = new(Plan.Command, Plan.ControlGroup(SimulatedIdentity.Hex($"group/{seed}/{Plan.Name}")), Plan.Owner);
+        StartedAt = now;
+        ProcessIdentity identity = new(Plan.Command, Plan.ControlGroup(GroupHex(seed, Plan.Name)), Plan.Owner);
         Resident = new ResidentProcess(
             new SimulatedProcess(nextPid(), identity, Plan.MemoryBytes),
             Instance is null ? ResidentProcess.NoInstance : (uint)Instance.Id,

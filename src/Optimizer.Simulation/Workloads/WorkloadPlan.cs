@@ -51,4 +51,14 @@ internal sealed record WorkloadPlan
         "pod" => $"/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod{hex[..8]}_{hex[8..12]}_{hex[12..16]}_{hex[16..20]}_{hex[20..32]}.slice/cri-containerd-{hex}.scope",
         _ => $"/system.slice/{Name}.service",
     };
+
+    /// <summary>Name under which a node shows the workload: unit, <c>job-ID</c>, container id or pod uid.</summary>
+    /// <param name="hex">64 hexadecimal digits of its own.</param>
+    public string ObservedName(string hex) => Kind switch
+    {
+        "slurm" => $"job-{Job}",
+        "container" => hex[..12],
+        "pod" => $"{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..32]}",
+        _ => $"{Name}.service",
+    };
 }
