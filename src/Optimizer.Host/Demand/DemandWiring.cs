@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Optimizer.Control.Demand;
 using Optimizer.Forecasting;
@@ -9,6 +10,7 @@ using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
 using Optimizer.Model.Workloads;
 using Optimizer.Node.Demand;
+using Optimizer.Node.History;
 
 namespace Optimizer.Host.Demand;
 
@@ -25,11 +27,13 @@ internal static class DemandWiring
     public static DemandObservation Make(
         ObservedNode node, DaemonConfiguration configuration, bool keepsState, Func<NodeSnapshot?> snapshot, Action<DemandForecast> published, ILoggerFactory loggers)
     {
-        IForecastStore? store = null;
+        SqliteForecastStore? store = keepsState
+            ? new SqliteForecastStore(configuration.StateDirectory, node.Clocks.Wall, loggers.CreateLogger<SqliteForecastStore>())
+            : null;
         DemandForecaster forecaster = new(Options(configuration.Forecast), store, node.Clocks.Stopwatch);
-        HttpMessageInvoker transport = new(MetricsTransport.Create());
+        HttpMessageInvoker transport = new(node.Simulated?.CreateMetricsHandler() ?? MetricsTransport.Create());
         DemandSources sources = new(
-            Declarations(),
+            Declarations(node),
             new DemandSourcesOptions { Deadline = configuration.Workloads.ScrapeTimeout, Prometheus = configuration.Prometheus.Url },
             transport,
             node.Clocks.Wall,
@@ -54,15 +58,15 @@ internal static class DemandWiring
         Zone = forecast.TimeZone,
     };
 
-    private static IReadOnlyList<WorkloadDeclaration> Declarations() => [];
+    private static ImmutableArray<WorkloadDeclaration> Declarations(ObservedNode node) => node.Simulated is { } simulated ? simulated.Declarations : [];
 
     private static ValueArray<DemandTroubleCount> Troubles(DemandSources sources) =>
         sources.Troubles.Select(static trouble => new DemandTroubleCount(DemandWords.Of(trouble.Source), DemandWords.Of(trouble.Reason), trouble.Count)).ToValueArray();
 
-    private static ValueTask Release(HttpMessageInvoker transport, IForecastStore? store)
+    private static ValueTask Release(HttpMessageInvoker transport, SqliteForecastStore? store)
     {
         transport.Dispose();
-        (store as IDisposable)?.Dispose();
+        store?.Dispose();
         return ValueTask.CompletedTask;
     }
 }
