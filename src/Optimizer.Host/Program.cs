@@ -1,4 +1,5 @@
 using Optimizer.Host.Cli;
+using Optimizer.Host.Forecasting;
 using Optimizer.Host.Observation;
 
 namespace Optimizer.Host;
@@ -7,7 +8,7 @@ internal static class Program
 {
     private static Task<int> Main(string[] arguments)
     {
-        CommandHandlers handlers = new() { Run = RunVerb.RunAsync, Layouts = LayoutsVerb.RunAsync };
+        CommandHandlers handlers = new() { Run = RunVerb.RunAsync, Layouts = LayoutsVerb.RunAsync, Forecast = ForecastVerb.RunAsync, Backtest = BacktestVerb.RunAsync };
         return CommandLine.InvokeAsync(arguments, handlers, Console.Out, Console.Error, CancellationToken.None);
     }
 }

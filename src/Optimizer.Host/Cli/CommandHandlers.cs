@@ -8,4 +8,10 @@ internal sealed record CommandHandlers
 
     /// <summary><c>layouts</c>.</summary>
     public required Func<LayoutsRequest, CancellationToken, Task<int>> Layouts { get; init; }
+
+    /// <summary><c>forecast</c>.</summary>
+    public required Func<ForecastRequest, CancellationToken, Task<int>> Forecast { get; init; }
+
+    /// <summary><c>backtest</c>.</summary>
+    public required Func<BacktestRequest, CancellationToken, Task<int>> Backtest { get; init; }
 }

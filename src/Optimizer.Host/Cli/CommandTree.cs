@@ -16,13 +16,17 @@ internal static class CommandTree
     /// <param name="error">Standard error.</param>
     public static RootCommand Create(CommandHandlers handlers, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Exports GPU and MIG readings to Prometheus.") { HelpName = "gpu-optimizer" };
+        RootCommand root = new("Exports GPU and MIG readings to Prometheus and forecasts demand.") { HelpName = "gpu-optimizer" };
         Command run = Run(handlers, output, error);
         Command check = CheckConfig(output, error);
         Command layouts = Layouts(handlers, output, error);
         root.Add(run);
         root.Add(check);
+        Command forecast = ForecastCommands.Forecast(handlers, output, error);
+        Command backtest = ForecastCommands.Backtest(handlers, output, error);
         root.Add(layouts);
+        root.Add(forecast);
+        root.Add(backtest);
         Dictionary<Command, string[]> examples = new()
         {
             [root] = ["gpu-optimizer run --simulate dgx-h100", "gpu-optimizer check-config /etc/gpu-optimizer/config.yaml", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal"],
@@ -33,6 +37,17 @@ internal static class CommandTree
                 "gpu-optimizer run --simulate broken --speed 60 --seed 7",
             ],
             [check] = ["gpu-optimizer check-config /etc/gpu-optimizer/config.yaml"],
+            [forecast] =
+            [
+                "gpu-optimizer forecast --input requests.csv --steps 72 --bin 300 --output next-6h.csv",
+                "gpu-optimizer forecast --input sm-activity.csv --steps 60 --bin 60 --cap 7 --output next-hour.csv --json",
+            ],
+            [backtest] =
+            [
+                "gpu-optimizer backtest --input requests.csv",
+                "gpu-optimizer backtest --input traces/ --origins 48 --csv scores.csv",
+                "gpu-optimizer backtest --input requests.csv --method ensemble,seasonal-naive --svg requests.svg",
+            ],
             [layouts] = ["gpu-optimizer layouts --gpu a100-40gb", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal --json"],
         };
         foreach (Option option in root.Options)

@@ -1,5 +1,6 @@
 using NodaTime;
 using Optimizer.Forecasting;
+using Optimizer.Host.Forecasting;
 
 namespace Optimizer.Host.Configuration;
 
@@ -58,8 +59,8 @@ internal static partial class Settings
     public static readonly NameSetting ForecastMethodName = new()
     {
         Key = "forecast.method",
-        Default = "ensemble",
-        Known = static () => ["ensemble"],
+        Default = MethodChoice.DefaultName,
+        Known = static () => MethodChoice.Names,
         Summary = "How demand is forecast; gpu-optimizer backtest compares the methods on a history of your own.",
     };
 

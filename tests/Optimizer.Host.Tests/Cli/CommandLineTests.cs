@@ -11,6 +11,8 @@ public sealed class CommandLineTests : IDisposable
     private readonly StringWriter _error = new();
     private RunRequest? _run;
     private LayoutsRequest? _layouts;
+    private ForecastRequest? _forecast;
+    private BacktestRequest? _backtest;
 
     public void Dispose()
     {
@@ -23,6 +25,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help-run.txt", "run", "--help")]
     [InlineData("help-check-config.txt", "check-config", "--help")]
     [InlineData("help-layouts.txt", "layouts", "--help")]
+    [InlineData("help-forecast.txt", "forecast", "--help")]
+    [InlineData("help-backtest.txt", "backtest", "--help")]
     public async Task Help_EachVerb_MatchesGolden(string golden, params string[] arguments)
     {
         Assert.Equal(0, await Invoke(arguments));
@@ -39,6 +43,8 @@ public sealed class CommandLineTests : IDisposable
         [
             "", "rnu", "run --simlate x", "run --speed abc --simulate x", "run --speed 0 --simulate x", "run --speed 3", "run --seed -1 --simulate x",
             "run --listen 9838", "run extra", "run a --speed abc --simulate x", "run @file", "layouts", "layouts --gpu", "layouts --gpu x --maximum", "check-config", "run --config a --config b",
+            "forecast", "forecast --input a --steps 0 --bin 60 --output b", "forecast --input a --steps 1441 --bin 60 --output b", "forecast --input a --steps 9 --bin 7 --output b",
+            "forecast --input a --steps 9 --bin 60 --output b --method ensembel", "forecast --input a --steps 9 --bin 60 --output b --cap 0", "backtest", "backtest --input a --method naive,arima --origins 0",
         ];
         StringBuilder all = new();
         foreach (string line in wrong)
@@ -92,6 +98,24 @@ public sealed class CommandLineTests : IDisposable
         Assert.Null(_run!.Source.Path);
         Assert.Null(_run.Source.Listen);
         Assert.Equal((null, null, null), (_run.Simulate, _run.Speed, _run.Seed));
+    }
+
+    [Fact]
+    public async Task Forecast_AnyOrder_ReachesTheHandler()
+    {
+        await Invoke("forecast", "--output", "o.csv", "--bin", "300", "--cap", "1e2", "--steps", "72", "--input", "h.csv", "--method", "naive", "--json");
+
+        Assert.Equal(("h.csv", "o.csv", 72, 300, "naive", 100.0, true), (_forecast!.Input, _forecast.OutputPath, _forecast.Steps, _forecast.BinSeconds, _forecast.Method.Name, _forecast.Cap, _forecast.Json));
+    }
+
+    [Fact]
+    public async Task Backtest_ListsOfInputsAndMethods_ReachTheHandler()
+    {
+        await Invoke("backtest", "--input", "a.csv", "b.csv", "--input", "c", "--method", "naive,histogram", "--method", "naive", "--season", "288");
+
+        Assert.Equal(["a.csv", "b.csv", "c"], _backtest!.Inputs);
+        Assert.Equal(["naive", "histogram"], _backtest.Methods.Select(method => method.Name));
+        Assert.Equal((12, 288, null), (_backtest.Origins, _backtest.Season, _backtest.BinSeconds));
     }
 
     [Fact]
@@ -179,6 +203,16 @@ public sealed class CommandLineTests : IDisposable
             {
                 _layouts = request;
                 return Task.FromResult(3);
+            },
+            Forecast = (request, _) =>
+            {
+                _forecast = request;
+                return Task.FromResult(0);
+            },
+            Backtest = (request, _) =>
+            {
+                _backtest = request;
+                return Task.FromResult(0);
             },
         },
         _output,
