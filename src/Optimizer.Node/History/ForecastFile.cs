@@ -33,11 +33,9 @@ internal sealed class ForecastFile(string path)
         {
             connection.Open();
 
-            // Vacuum mode before anything else is written, or it is ignored. FULL: a commit that returned survives a power cut.
-            // 512 KiB of cache and no mapping: the states pass through once, and the daemon's memory is budgeted.
-            ForecastSchema.Run(
-                connection,
-                "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY");
+            // FULL: a commit that returned survives a power cut. 512 KiB of cache and no mapping: the states pass through once, and the daemon's
+            // memory is budgeted. Nothing here writes to the file, whoever's it may be.
+            ForecastSchema.Run(connection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY");
             return connection;
         }
         catch

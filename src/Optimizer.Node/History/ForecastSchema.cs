@@ -61,6 +61,12 @@ internal static class ForecastSchema
             return;
         }
 
+        if (version == 0)
+        {
+            // Before anything else is written, or the vacuum mode is ignored. Both stay with the file.
+            Run(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
+        }
+
         using SqliteTransaction transaction = connection.BeginTransaction();
         foreach (string migration in Migrations.AsSpan()[(int)version..])
         {
