@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Optimizer.Forecasting.Baselines;
+using Optimizer.Forecasting.Ssa;
 
 namespace Optimizer.Forecasting;
 
@@ -21,6 +22,9 @@ public static class ForecastMethods
         new(
             HistogramForecaster.MethodName, "quantiles of past use with a half-life of 12 h",
             static options => new HistogramForecaster(options), static (options, reader) => new HistogramForecaster(options).Restore(reader)),
+        new(
+            SsaForecaster.MethodName, "singular spectrum analysis with normal bounds",
+            static options => new SsaForecaster(options), static (options, reader) => new SsaForecaster(options).Restore(reader)),
     ];
 
     /// <summary>The method of that name; null when there is none.</summary>

@@ -6,7 +6,7 @@ namespace Optimizer.Forecasting.Seasons;
 /// <summary>Finds the periods of a series by its autocorrelation.</summary>
 /// <remarks>
 /// Robust to spikes (clipped at the median ± 5 median absolute deviations), blind to a straight trend (removed), indifferent to gaps (their products are left out).
-/// A period must be a local maximum of the autocorrelation, significantly above zero and above the valley before it, and have repeated at least three times.
+/// A period must be the highest autocorrelation around, significantly above zero and above the valley before it, and have repeated at least three times.
 /// Periods of the domain (hour, day, week) are taken when a found one is within reach of them, and come first when they explain nearly as much.
 /// </remarks>
 public static class SeasonDetector
@@ -14,6 +14,9 @@ public static class SeasonDetector
     private const int LongestSeconds = 8 * 86_400;
     private const int Repeats = 3;
     private const int LeastKnown = 24;
+
+    // Members are added for each; past a few they explain the same thing again.
+    private const int Most = 4;
 
     // Five standard errors of a white noise autocorrelation: lags up to a third of the series are searched, so many are tested at once.
     private const double Significance = 5;
@@ -45,17 +48,16 @@ public static class SeasonDetector
     {
         double least = Math.Max(LeastCorrelation, Significance / Math.Sqrt(known));
         List<(int Period, double Strength)> found = [];
-        double valley = correlation[0];
-        for (int lag = 1; lag < correlation.Length - 1; lag++)
+        for (int lag = 2; lag < correlation.Length - 1; lag++)
         {
-            valley = Math.Min(valley, correlation[lag]);
-            bool peak = correlation[lag] >= correlation[lag - 1] && correlation[lag] > correlation[lag + 1];
-
-            // A slow series is correlated at every short lag: only a rise out of a valley is a repetition.
-            if (lag >= 2 && peak && correlation[lag] >= least && correlation[lag] - valley >= least)
+            if (correlation[lag] >= least && StandsOut(correlation, lag, least))
             {
                 int period = Snapped(lag, binSeconds, correlation);
-                found.Add((period, Strength(correlation, period) + (IsDomain(period, binSeconds) ? 0.1 : 0)));
+                double strength = Strength(correlation, period);
+                if (strength >= 0.75 * least)
+                {
+                    found.Add((period, strength + (IsDomain(period, binSeconds) ? 0.1 : 0)));
+                }
             }
         }
 
@@ -63,13 +65,27 @@ public static class SeasonDetector
         foreach ((int period, double _) in found.OrderByDescending(static item => item.Strength).ThenBy(static item => item.Period))
         {
             // Neighbours and multiples of a stronger period say nothing new.
-            if (!ordered.Exists(other => Repeated(period, other, binSeconds)))
+            if (ordered.Count < Most && !ordered.Exists(other => Repeated(period, other, binSeconds)))
             {
                 ordered.Add(period);
             }
         }
 
         return ordered;
+    }
+
+    /// <summary>A slow series is correlated at every short lag, a noisy one has bumps everywhere: a repetition is the highest point around and rises out of a valley before it.</summary>
+    private static bool StandsOut(double[] correlation, int lag, double least)
+    {
+        int around = Math.Max(1, lag / 4), end = Math.Min(correlation.Length - 1, lag + around);
+        double highest = double.MinValue, valley = double.MaxValue;
+        for (int other = lag / 4; other <= end; other++)
+        {
+            highest = other != lag && other >= lag - around ? Math.Max(highest, correlation[other]) : highest;
+            valley = other < lag ? Math.Min(valley, correlation[other]) : valley;
+        }
+
+        return correlation[lag] > highest && correlation[lag] - valley >= least;
     }
 
     private static bool Repeated(int period, int stronger, int binSeconds)
