@@ -3,7 +3,7 @@ using NodaTime;
 using Optimizer.Control.Demand;
 using Optimizer.Forecasting;
 using Optimizer.Host.Configuration;
-using Optimizer.Host.Daemon;
+using Optimizer.Host.Forecasting;
 using Optimizer.Host.Observation;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Demand;
@@ -47,8 +47,8 @@ internal static class DemandWiring
 
     private static DemandForecasterOptions Options(ForecastConfiguration forecast) => new()
     {
-        Method = ForecastMethods.Find(forecast.Method) ?? ForecastMethods.Find("seasonal-naive")
-            ?? throw new StartRefusedException($"forecast.method \"{forecast.Method}\" is not known; there are {string.Join(", ", ForecastMethods.All.Select(static method => method.Name))}."),
+        // The configuration names only methods there are; what the default stands for is that section's own matter.
+        Method = ForecastMethods.Find(forecast.Method) ?? MethodChoice.Default,
         BinSeconds = (int)forecast.Bin.TotalSeconds,
         LeastSamplesPerBin = 1, // a history read back has one reading for each bin
         PublishStep = forecast.PublishStep,
