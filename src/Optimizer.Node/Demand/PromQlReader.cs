@@ -17,18 +17,21 @@ internal static class PromQlReader
 
     public static PromQlAnswer Read(ReadOnlySpan<byte> body, int httpStatus)
     {
-        PromQlResponse? response;
         try
         {
-            response = JsonSerializer.Deserialize(body, PromQlJson.Default.PromQlResponse);
+            return Understand(JsonSerializer.Deserialize(body, PromQlJson.Default.PromQlResponse), httpStatus);
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
+            // The second is what a text that is no UTF-8 raises when it is taken out of its element.
             return httpStatus is >= 200 and < 300
                 ? new PromQlAnswer.Failed(DemandTroubleReason.Garbage, $"the answer is not the JSON of a Prometheus: {Short(problem.Message)}")
                 : new PromQlAnswer.Failed(DemandTroubleReason.Status, $"it answered {httpStatus}");
         }
+    }
 
+    private static PromQlAnswer Understand(PromQlResponse? response, int httpStatus)
+    {
         if (response is { Status: "error" })
         {
             return new PromQlAnswer.Failed(DemandTroubleReason.Refused, Short($"{response.ErrorType}: {response.Error}"));
