@@ -16,7 +16,7 @@ public interface IForecaster
     /// <summary>What it says about itself.</summary>
     ForecastHealth Health { get; }
 
-    /// <summary>Start of the last bin before its slow parts were fitted; null before the first fit, and for a method that has none.</summary>
+    /// <summary>When the subspace or other slow parts were last fitted, in the series' own time; null before, and for a method without such parts.</summary>
     Instant? FittedAt => null;
 
     /// <summary>Takes the next bin. Bins left out are missing. A bin that is not after the last one is refused and counted; so is a value that is

@@ -24,6 +24,9 @@ public static class MetricCatalogue
             new MigInstanceFamilies(),
             new MigLayoutFamilies(),
             new WorkloadFamilies(),
+            new ForecastFamilies(),
+            new WorkloadForecastFamilies(),
+            new ForecasterFamilies(),
             new HealthFamilies(),
         ];
         Families = [.. Groups.SelectMany(static group => group.Families)];

@@ -49,6 +49,12 @@ public sealed class MetricFamily
     /// <summary>What is not exported unless switched on: "" nothing, "all" the family, otherwise the part in words.</summary>
     public string OptIn { get; init; } = "";
 
+    /// <summary>Values below 0 make sense. Default: only temperatures.</summary>
+    public bool MayBeNegative { get; init; }
+
+    /// <summary>A ratio of two amounts, which may pass 1, and not a share. Default: a ratio is a share.</summary>
+    public bool MayExceedOne { get; init; }
+
     /// <summary>Series beyond this many are dropped and counted.</summary>
     public required int SeriesCap { get; init; }
 

@@ -9,7 +9,7 @@ public static class MetricUnit
     /// <summary>0 or 1.</summary>
     public const string Bool = "bool";
 
-    /// <summary>0 to 1; the writer refuses anything else.</summary>
+    /// <summary>0 to 1; the writer refuses anything else, unless the family says that it may pass 1.</summary>
     public const string Ratio = "ratio";
 
     /// <summary>Bytes.</summary>
@@ -18,7 +18,7 @@ public static class MetricUnit
     /// <summary>Seconds; timestamps are seconds since 1970-01-01T00:00:00Z.</summary>
     public const string Seconds = "seconds";
 
-    /// <summary>Degrees Celsius; the only unit whose values may be negative.</summary>
+    /// <summary>Degrees Celsius; the only unit whose values may always be negative.</summary>
     public const string Celsius = "celsius";
 
     /// <summary>Watts.</summary>

@@ -16,6 +16,12 @@ internal static class SeriesCaps
     /// <summary>Workloads on one node: one per instance with room for short-lived jobs inside one snapshot.</summary>
     public const int Workloads = 1024;
 
+    /// <summary>Classes of workloads: three of quality, one for the undeclared, with their horizons and probabilities.</summary>
+    public const int Classes = 512;
+
+    /// <summary>Demand series, in one family: 500 series of four windows and two probabilities.</summary>
+    public const int Demand = 4096;
+
     /// <summary>A family with a fixed number of series per GPU.</summary>
     public static int PerGpu(int series = 1) => Gpus * series;
 

@@ -18,6 +18,10 @@ public sealed record ExporterOptions
     /// <summary>Export memory per process. Default off: every process start makes a new series.</summary>
     public bool Processes { get; init; }
 
+    /// <summary>Export everything known of the forecasts of each workload: signals beside slices and requests, four probabilities instead of two, every
+    /// measure of accuracy. Default off: about 80 more series per workload and signal.</summary>
+    public bool ForecastDetails { get; init; }
+
     /// <summary>Most series of <c>process_memory_used_bytes</c>, 0 to <see cref="MostProcessSeries"/> (more is cut to that). Default 256: a busy node has under 100 GPU processes, a fork storm thousands.</summary>
     public int ProcessSeriesLimit { get; init; } = 256;
 

@@ -1,3 +1,4 @@
+using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
 
 namespace Optimizer.Exporter.Exposition;
@@ -10,6 +11,9 @@ internal sealed record ExpositionInput
 
     /// <summary>The latest snapshot; null before the first.</summary>
     public NodeSnapshot? Snapshot { get; init; }
+
+    /// <summary>The latest forecasts; null before the first, and where forecasting is off.</summary>
+    public DemandForecast? Forecast { get; init; }
 
     /// <summary>Null until the host reports one.</summary>
     public ConfigReload? Reload { get; init; }

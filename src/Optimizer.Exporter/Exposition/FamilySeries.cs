@@ -16,8 +16,8 @@ internal sealed class FamilySeries(MetricFamily family, IMetricFactory factory, 
     private readonly Dictionary<string[], Series> _series = new(LabelValuesComparer.Instance);
     private readonly List<Series> _vanished = [];
     private readonly List<(Series Series, double Value)> _observed = [];
-    private readonly bool _isRatio = family.Unit == MetricUnit.Ratio;
-    private readonly bool _mayBeNegative = family.Unit == MetricUnit.Celsius;
+    private readonly bool _isRatio = family.Unit == MetricUnit.Ratio && !family.MayExceedOne;
+    private readonly bool _mayBeNegative = family.Unit == MetricUnit.Celsius || family.MayBeNegative;
     private Collector? _collector;
     private long _exposition;
     private int _written;

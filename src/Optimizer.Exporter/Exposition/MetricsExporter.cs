@@ -1,6 +1,7 @@
 using NodaTime;
 using Optimizer.Exporter.Catalogue;
 using Optimizer.Exporter.Families;
+using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
 using Prometheus;
 
@@ -24,6 +25,7 @@ public sealed class MetricsExporter : IDisposable
     private readonly Lock _published = new();
     private readonly CollectorRuns _runs = new();
     private NodeSnapshot? _snapshot;
+    private DemandForecast? _forecast;
     private ConfigReload? _reload;
     private long _changes = 1;
     private long _appliedChanges;
@@ -76,6 +78,17 @@ public sealed class MetricsExporter : IDisposable
         if (full && _gate.Wait(0))
         {
             ApplyAndRelease();
+        }
+    }
+
+    /// <summary>Makes forecasts the ones to expose. Returns at once. The same value again changes nothing.</summary>
+    public void PublishForecast(DemandForecast forecast)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        lock (_published)
+        {
+            _changes += ReferenceEquals(_forecast, forecast) ? 0 : 1;
+            _forecast = forecast;
         }
     }
 
@@ -148,7 +161,7 @@ public sealed class MetricsExporter : IDisposable
             }
 
             changes = _changes;
-            input = new ExpositionInput { Options = _options, Snapshot = _snapshot, Reload = _reload, Runs = _runs.Take() };
+            input = new ExpositionInput { Options = _options, Snapshot = _snapshot, Forecast = _forecast, Reload = _reload, Runs = _runs.Take() };
         }
 
         _version++;

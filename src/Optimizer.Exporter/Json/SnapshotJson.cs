@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using NodaTime;
 using NodaTime.Text;
+using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
 
 namespace Optimizer.Exporter.Json;
@@ -52,11 +53,13 @@ public static class SnapshotJson
             new FiniteNumberConverter(),
             new EnumTextConverter<ActivitySource>(),
             new EnumTextConverter<ClockEventReason>(),
+            new EnumTextConverter<DemandSignal>(),
             new EnumTextConverter<DriverEventKind>(),
             new EnumTextConverter<EccLocation>(),
             new EnumTextConverter<EccScope>(),
             new EnumTextConverter<EccSeverity>(),
             new EnumTextConverter<FabricState>(),
+            new EnumTextConverter<ForecastState>(),
             new EnumTextConverter<GpuArchitecture>(),
             new EnumTextConverter<GpuAvailability>(),
             new EnumTextConverter<NvLinkErrorKind>(),
@@ -64,6 +67,8 @@ public static class SnapshotJson
             new EnumTextConverter<Pipe>(),
             new EnumTextConverter<RecoveryAction>(),
             new EnumTextConverter<ReinitializationReason>(),
+            new EnumTextConverter<SampleRefusal>(),
+            new EnumTextConverter<SeriesScope>(),
             new EnumTextConverter<WorkloadKind>(),
         },
     };

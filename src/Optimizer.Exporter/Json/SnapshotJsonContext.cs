@@ -7,4 +7,5 @@ namespace Optimizer.Exporter.Json;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(NodeSnapshot))]
 [JsonSerializable(typeof(LayoutDocument))]
+[JsonSerializable(typeof(ForecastDocument))]
 internal sealed partial class SnapshotJsonContext : JsonSerializerContext;

@@ -28,4 +28,7 @@ internal sealed record MetricsConfiguration
 
     /// <summary>Meters of the HTTP server are exposed too.</summary>
     public required bool HttpMetrics { get; init; }
+
+    /// <summary>Everything known of each workload's forecasts is exposed.</summary>
+    public required bool ForecastDetails { get; init; }
 }

@@ -82,6 +82,7 @@ internal sealed class SettingValues
         DcgmPage = Get(Settings.MetricsDcgmPage),
         RuntimeMetrics = Get(Settings.MetricsRuntime),
         HttpMetrics = Get(Settings.MetricsHttp),
+        ForecastDetails = Get(Settings.MetricsForecastDetails),
     };
 
     private ForecastConfiguration Forecast() => new()

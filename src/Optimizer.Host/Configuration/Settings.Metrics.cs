@@ -85,10 +85,19 @@ internal static partial class Settings
         Summary = "Also expose meters of the HTTP server: requests, durations, connections.",
     };
 
+    /// <summary>Everything known of each workload's forecasts.</summary>
+    public static readonly SwitchSetting MetricsForecastDetails = new()
+    {
+        Key = "metrics.forecast_details",
+        Default = false,
+        Summary = "Everything known of each workload's forecasts: all signals, four probabilities, every measure of accuracy, the leading member.",
+        Why = "About 80 more series for each workload and signal. /api/v1/forecast says the same without them.",
+    };
+
     internal static Setting[] MetricsSettings() =>
     [
         MetricsAllPipes, MetricsPerProcess, MetricsProcessSeriesLimit, MetricsSeriesLimit, MetricsDropFamilies, MetricsDcgmPage,
-        MetricsRuntime, MetricsHttp,
+        MetricsRuntime, MetricsHttp, MetricsForecastDetails,
     ];
 
     private static bool TryParseFamily(YamlScalar scalar, [MaybeNullWhen(false)] out string family)

@@ -13,7 +13,7 @@ internal static class MethodChoice
     public static IReadOnlyList<string> Names { get; } = [DefaultName, .. ForecastMethods.All.Select(static method => method.Name).Where(static name => name != DefaultName)];
 
     /// <summary>The method used when none is named.</summary>
-    public static ForecastMethod Default => ForecastMethods.Find(DefaultName) ?? ForecastMethods.All[0];
+    public static ForecastMethod Default => ForecastMethods.Find(DefaultName)!;
 
     /// <summary>What is legal, in words.</summary>
     public static string Legal => $"one of {string.Join(", ", Names)}";

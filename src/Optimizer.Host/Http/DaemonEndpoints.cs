@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Optimizer.Exporter.Json;
 using Optimizer.Host.Configuration;
 using Optimizer.Model.Snapshots;
 
@@ -30,7 +32,8 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
         Get(routes, "/readyz", ReadyAsync);
         Get(routes, "/api/v1/snapshot", context => ViewAsync(context, c => JsonAsync(c, pages.SnapshotJson)));
         Get(routes, "/api/v1/layout", context => ViewAsync(context, c => JsonAsync(c, pages.LayoutJson)));
-        foreach (string planned in new[] { "forecast", "plan", "history" })
+        Get(routes, "/api/v1/forecast", context => ViewAsync(context, ForecastAsync));
+        foreach (string planned in new[] { "plan", "history" })
         {
             Get(routes, $"/api/v1/{planned}", context => ProblemAsync(
                 context, StatusCodes.Status404NotFound, "not_available", $"This version observes only; /api/v1/{planned} comes with the closed loop."));
@@ -41,7 +44,7 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
 
     private Task LandingAsync(HttpContext context)
     {
-        byte[] page = Encoding.UTF8.GetBytes(LandingPage.Html(pages.LatestSnapshot(), configuration()));
+        byte[] page = Encoding.UTF8.GetBytes(LandingPage.Html(pages.LatestSnapshot(), pages.LatestForecast?.Invoke(), configuration()));
         return SendAsync(context, new PageAnswer("text/html; charset=utf-8", page));
     }
 
@@ -115,10 +118,33 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
         ? SendAsync(context, new PageAnswer(Json, render(snapshot)))
         : ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "not_ready", "The first sampling cycle is not complete; ask again in a second.");
 
+    private Task ForecastAsync(HttpContext context)
+    {
+        if (pages.LatestForecast is not { } latest)
+        {
+            return ProblemAsync(context, StatusCodes.Status404NotFound, "not_available", "Forecasting is off. Switch it on with forecast.enabled: true in the configuration.");
+        }
+
+        if (!ForecastQuery.TryRead(context.Request.Query, out ForecastFilter? filter, out string? problem))
+        {
+            return ProblemAsync(context, StatusCodes.Status400BadRequest, "bad_query", problem);
+        }
+
+        if (latest() is not { } forecast)
+        {
+            return ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "not_ready", "Nothing is forecast yet; ask again in a minute.");
+        }
+
+        return filter.IsKnown(forecast)
+            ? SendAsync(context, new PageAnswer(Json, ForecastJson.Serialize(forecast, filter)))
+            : ProblemAsync(
+                context, StatusCodes.Status404NotFound, "unknown_workload", $"No demand of a workload '{filter.Workload}' is followed; /api/v1/forecast without workload lists those that are.");
+    }
+
     private static Task ProblemAsync(HttpContext context, int status, string error, string message)
     {
         context.Response.StatusCode = status;
-        return SendAsync(context, new PageAnswer(Json, Encoding.UTF8.GetBytes($$"""{"error":"{{error}}","message":"{{message}}"}""" + "\n")));
+        return SendAsync(context, new PageAnswer(Json, Encoding.UTF8.GetBytes($$"""{"error":"{{error}}","message":"{{JsonEncodedText.Encode(message)}}"}""" + "\n")));
     }
 
     private static Task TextAsync(HttpContext context, int status, string text)

@@ -1,3 +1,4 @@
+using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
 
 namespace Optimizer.Host.Http;
@@ -19,4 +20,7 @@ internal sealed record DaemonPages
 
     /// <summary><c>/api/v1/layout</c>: JSON of a snapshot's MIG layouts, UTF-8.</summary>
     public required Func<NodeSnapshot, ReadOnlyMemory<byte>> LayoutJson { get; init; }
+
+    /// <summary>The latest forecasts, themselves null before the first; null where forecasting is off. Must be thread-safe.</summary>
+    public Func<DemandForecast?>? LatestForecast { get; init; }
 }

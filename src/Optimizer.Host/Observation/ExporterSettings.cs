@@ -17,6 +17,7 @@ internal static class ExporterSettings
             Build = Build(),
             AllPipes = metrics.AllPipes,
             Processes = metrics.PerProcess,
+            ForecastDetails = metrics.ForecastDetails,
             ProcessSeriesLimit = metrics.ProcessSeriesLimit,
             SeriesLimitPerFamily = metrics.SeriesLimitPerFamily,
             DropFamilies = metrics.DropFamilies,

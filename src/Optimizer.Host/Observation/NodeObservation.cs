@@ -3,6 +3,7 @@ using Optimizer.Exporter.Exposition;
 using Optimizer.Exporter.Json;
 using Optimizer.Host.Configuration;
 using Optimizer.Host.Daemon;
+using Optimizer.Host.Demand;
 using Optimizer.Host.Http;
 using Optimizer.Model.Snapshots;
 using Optimizer.Node.Memory;
@@ -21,6 +22,7 @@ internal sealed class NodeObservation : IAsyncDisposable
     private readonly NvmlThread _thread;
     private readonly RowRemapFile? _memoryFile;
     private readonly IDisposable? _httpMeters;
+    private readonly DemandObservation? _demand;
     private RowRemapMemory _memory;
 
     /// <summary>Wires the parts; nothing is opened yet.</summary>
@@ -50,6 +52,7 @@ internal sealed class NodeObservation : IAsyncDisposable
             loggers.CreateLogger<NodeSampler>());
         Dcgm = new DcgmPage(Environment.MachineName, node.Clocks.Elapsed);
         _httpMeters = configuration.Metrics.HttpMetrics ? HttpMeters.Attach(Exporter.Registry) : null;
+        _demand = configuration.Forecast.Enabled ? DemandWiring.Make(node, configuration, keepsState, () => Sampler.Latest, Exporter.PublishForecast, loggers) : null;
     }
 
     /// <summary>Reads the node.</summary>
@@ -71,24 +74,35 @@ internal sealed class NodeObservation : IAsyncDisposable
             Dcgm = async (_, gzip, token) => Answer(await Dcgm.RenderAsync(gzip, token)),
             SnapshotJson = static snapshot => SnapshotJson.Serialize(snapshot),
             LayoutJson = static snapshot => SnapshotJson.SerializeLayout(snapshot),
+            LatestForecast = _demand is { } demand ? () => demand.Latest : null,
         },
         Work = RunAsync,
         Reloaded = Exporter.ReportConfigReload,
         Release = DisposeAsync,
     };
 
-    /// <summary>Runs cycles at the configured cadence until cancelled.</summary>
+    /// <summary>Runs cycles at the configured cadence until cancelled, and demand and forecasts beside them at their own: neither waits for the other.</summary>
     /// <param name="completed">Called after each cycle.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task RunAsync(Action completed, CancellationToken cancellationToken)
     {
-        using PeriodicTimer timer = new(_configuration.Sampler.Period.ToTimeSpan(), _node.Clocks.Elapsed);
-        do
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task demand = _demand is null ? Task.CompletedTask : Task.Run(() => _demand.RunAsync(stop.Token), CancellationToken.None);
+        try
         {
-            await CycleAsync(cancellationToken);
-            completed();
+            using PeriodicTimer timer = new(_configuration.Sampler.Period.ToTimeSpan(), _node.Clocks.Elapsed);
+            do
+            {
+                await CycleAsync(cancellationToken);
+                completed();
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken));
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        finally
+        {
+            await stop.CancelAsync();
+            await demand; // saves what was learned before the state's folder and the node go
+        }
     }
 
     /// <summary>Runs one cycle and publishes what it saw.</summary>
@@ -107,6 +121,11 @@ internal sealed class NodeObservation : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_demand is not null)
+        {
+            await _demand.DisposeAsync();
+        }
+
         await Sampler.DisposeAsync();
         await _thread.DisposeAsync();
         _httpMeters?.Dispose();

@@ -51,9 +51,11 @@ internal sealed record ObservedNode : IDisposable
     /// <param name="seed">Identifiers and noise follow from it.</param>
     /// <param name="speed">Simulated seconds per second.</param>
     /// <param name="time">The real clock.</param>
-    public static ObservedNode Simulate(Scenario scenario, ulong seed, double speed, TimeProvider time)
+    /// <param name="notBefore">The node's time begins here when the real clock has not come so far: an earlier run of it was faster. Null begins now.</param>
+    public static ObservedNode Simulate(Scenario scenario, ulong seed, double speed, TimeProvider time, Instant? notBefore = null)
     {
-        TimeProvider simulatedTime = speed == 1 ? time : new ScaledTimeProvider(time, speed);
+        DateTimeOffset? origin = notBefore?.ToDateTimeOffset() is { } earlier && earlier > time.GetUtcNow() ? earlier : null;
+        TimeProvider simulatedTime = speed == 1 && origin is null ? time : new ScaledTimeProvider(time, speed, origin);
         SimulatedNode node = SimulatedNode.Create(scenario, seed, simulatedTime);
         return new ObservedNode
         {

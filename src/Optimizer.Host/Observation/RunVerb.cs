@@ -2,6 +2,7 @@ using NodaTime;
 using Optimizer.Host.Cli;
 using Optimizer.Host.Configuration;
 using Optimizer.Host.Daemon;
+using Optimizer.Host.Demand;
 using Optimizer.Host.Systemd;
 using Optimizer.Simulation.Scenarios;
 
@@ -53,12 +54,12 @@ internal static class RunVerb
     private static NodeObservation Make(
         RunRequest request, Scenario? scenario, DaemonConfiguration configuration, TimeProvider time, IClock clock, ILoggerFactory loggers)
     {
-        ObservedNode node = scenario is null
-            ? ObservedNode.Real(configuration, time, clock)
-            : ObservedNode.Simulate(scenario, request.Seed ?? DefaultSeed, request.Speed ?? 1, time);
-
         // A simulated node leaves nothing behind unless it is given a place for it: the default place belongs to the real one.
         bool keepsState = scenario is null || request.Source.StateDirectory is not null;
+        ObservedNode node = scenario is null
+            ? ObservedNode.Real(configuration, time, clock)
+            : ObservedNode.Simulate(
+                scenario, request.Seed ?? DefaultSeed, request.Speed ?? 1, time, keepsState ? SimulatedClockFile.In(configuration.StateDirectory).Read() : null);
         return new NodeObservation(node, configuration, keepsState, loggers);
     }
 }

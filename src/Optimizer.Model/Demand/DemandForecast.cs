@@ -14,4 +14,7 @@ public sealed record DemandForecast
 
     /// <summary>Series not followed because the configured most was reached.</summary>
     public int Dropped { get; init; }
+
+    /// <summary>How the forecasting as a whole is doing.</summary>
+    public ForecasterHealth Health { get; init; } = ForecasterHealth.None;
 }

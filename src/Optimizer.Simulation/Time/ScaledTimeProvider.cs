@@ -1,6 +1,6 @@
 namespace Optimizer.Simulation.Time;
 
-/// <summary>A clock that starts at the inner clock's now and runs a fixed number of times faster; its timers are scaled alike.</summary>
+/// <summary>A clock that starts at the inner clock's now, or at a time given, and runs a fixed number of times faster; its timers are scaled alike.</summary>
 /// <remarks>For <c>--speed X</c>: an hour of demand in a minute of waiting. Thread safe.</remarks>
 public sealed class ScaledTimeProvider : TimeProvider
 {
@@ -12,7 +12,8 @@ public sealed class ScaledTimeProvider : TimeProvider
     /// <summary>Starts the accelerated clock.</summary>
     /// <param name="inner">The clock to accelerate, usually <see cref="TimeProvider.System"/>.</param>
     /// <param name="speed">Simulated seconds per second of the inner clock; above 0.</param>
-    public ScaledTimeProvider(TimeProvider inner, double speed)
+    /// <param name="origin">What time it is at the start; null for the inner clock's now.</param>
+    public ScaledTimeProvider(TimeProvider inner, double speed, DateTimeOffset? origin = null)
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(speed);
@@ -23,7 +24,7 @@ public sealed class ScaledTimeProvider : TimeProvider
 
         _inner = inner;
         _speed = speed;
-        _origin = inner.GetUtcNow();
+        _origin = origin ?? inner.GetUtcNow();
         _start = inner.GetTimestamp();
     }
 

@@ -18,6 +18,7 @@ internal sealed class InProcessDaemon : IAsyncDisposable
         sampler: { period_seconds: 0.25, slow_period_seconds: 1, call_deadline_seconds: 0.5 }
         metrics: { dcgm_page: true }
         logging: { level: critical }
+        forecast: { enabled: false }
 
         """;
 

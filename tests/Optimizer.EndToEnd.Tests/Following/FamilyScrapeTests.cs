@@ -15,7 +15,9 @@ public sealed class FamilyScrapeTests(Scraping scraping)
     [PrometheusFact]
     public async Task Executable_Dgx_IsScrapedAsOpenMetricsWithinItsBudget()
     {
-        await using DaemonProcess daemon = await DaemonProcess.RunAsync(scraping.Port("dgx-h100"), "--simulate", "dgx-h100");
+        using TestFolder folder = new();
+        string config = folder.Write("config.yaml", "forecast: { enabled: false }\n");
+        await using DaemonProcess daemon = await DaemonProcess.RunAsync(scraping.Port("dgx-h100"), "--config", config, "--simulate", "dgx-h100");
         await daemon.ReadyAsync();
         await FindsEveryFamilyAsync("dgx-h100");
 
@@ -51,7 +53,7 @@ public sealed class FamilyScrapeTests(Scraping scraping)
     {
         // Cycles five simulated seconds apart: at this speed the machine would do nothing else with one each second.
         using TestFolder folder = new();
-        string config = folder.Write("config.yaml", "sampler: { period_seconds: 5, slow_period_seconds: 5 }\n");
+        string config = folder.Write("config.yaml", "sampler: { period_seconds: 5, slow_period_seconds: 5 }\nforecast: { enabled: false }\n");
         await using DaemonProcess daemon = await DaemonProcess.RunAsync(scraping.Port("broken"), "--config", config, "--simulate", "broken", "--speed", "25");
 
         await FindsEveryFamilyAsync("broken");

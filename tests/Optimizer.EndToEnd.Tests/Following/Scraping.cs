@@ -10,7 +10,7 @@ namespace Optimizer.EndToEnd.Tests.Following;
 /// <remarks>Shared because Prometheus makes its first scrape up to ten seconds after its start: its managers look for work every five.</remarks>
 public sealed class Scraping : IAsyncLifetime
 {
-    private static readonly ImmutableArray<string> Plain = [.. Scenario.Names, "layout", "lost", "reload", "restart"];
+    private static readonly ImmutableArray<string> Plain = [.. Scenario.Names, "forecast", "layout", "lost", "reload", "restart"];
 
     private readonly TestFolder _folder = new();
     private readonly Dictionary<string, int> _ports = [];

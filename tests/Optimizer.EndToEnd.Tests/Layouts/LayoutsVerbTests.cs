@@ -1,5 +1,6 @@
 using Optimizer.EndToEnd.Tests.Tools;
 using Optimizer.Host.Cli;
+using Optimizer.Host.Forecasting;
 using Optimizer.Host.Observation;
 
 namespace Optimizer.EndToEnd.Tests.Layouts;
@@ -50,7 +51,7 @@ public sealed class LayoutsVerbTests
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        CommandHandlers handlers = new() { Run = RunVerb.RunAsync, Layouts = LayoutsVerb.RunAsync };
+        CommandHandlers handlers = new() { Run = RunVerb.RunAsync, Layouts = LayoutsVerb.RunAsync, Forecast = ForecastVerb.RunAsync, Backtest = BacktestVerb.RunAsync };
         int code = await CommandLine.InvokeAsync(arguments, handlers, output, error, CancellationToken.None);
         return (code, output.ToString(), error.ToString());
     }

@@ -10,6 +10,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Reload.</summary>
     public const int Hangup = 1;
 
+    /// <summary>End at once, without a chance to tidy up.</summary>
+    public const int End = 9;
+
     /// <summary>Stop.</summary>
     public const int Terminate = 15;
 

@@ -93,6 +93,7 @@ public sealed class CatalogueTests
         using Optimizer.Exporter.Exposition.MetricsExporter exporter = new(TestOptions.Everything);
         exporter.ReportConfigReload(successful: true, Some.Start);
         exporter.Publish(node);
+        exporter.PublishForecast(SomeForecast.Full());
 
         Page page = await Page.ReadAsync(exporter);
 

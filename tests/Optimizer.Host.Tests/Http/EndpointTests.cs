@@ -162,7 +162,6 @@ public sealed class EndpointTests
     }
 
     [Theory]
-    [InlineData("forecast")]
     [InlineData("plan")]
     [InlineData("history")]
     public async Task PlannedApi_ExplainsItsAbsence(string name)

@@ -12,6 +12,7 @@ using Optimizer.Host.Logging;
 using Optimizer.Host.Reload;
 using Optimizer.Host.Web;
 using Optimizer.Host.Yaml;
+using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
 
 namespace Optimizer.Host.Tests.Support;
@@ -40,10 +41,10 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public DaemonHost Host => _host;
 
-    public static async Task<RunningDaemon> StartAsync(string config = "", TimeProvider? time = null, Func<Action, CancellationToken, Task>? work = null, bool handleSignals = false, Action? release = null)
+    public static async Task<RunningDaemon> StartAsync(string config = "", TimeProvider? time = null, Func<Action, CancellationToken, Task>? work = null, bool handleSignals = false, Action? release = null, bool forecasts = true)
     {
         ConfigurationResult.Read read = Assert.IsType<ConfigurationResult.Read>(ConfigurationReader.Read("listen: 127.0.0.1:0\n" + config, "test"));
-        TestPages pages = new();
+        TestPages pages = new() { Forecasts = forecasts };
         FakeNotifier notifier = new();
         CapturedLog log = new();
         LogLevelSwitch level = new(LogLevel.Information);
@@ -105,6 +106,11 @@ internal sealed class TestPages
     public RenderPage Metrics { get; set; } = (accept, gzip, _) =>
         ValueTask.FromResult(new PageAnswer("text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes($"accept={accept} gzip={gzip}\n"), gzip));
 
+    /// <summary>Forecasting is on.</summary>
+    public bool Forecasts { get; set; } = true;
+
+    public DemandForecast? Forecast { get; set; }
+
     public Action? OnSnapshotJson { get; set; }
 
     public static NodeSnapshot Empty(long sequence) => new()
@@ -130,5 +136,6 @@ internal sealed class TestPages
             return Encoding.UTF8.GetBytes($"{{\"sequence\":{snapshot.Sequence}}}");
         },
         LayoutJson = _ => "{\"gpus\":[]}"u8.ToArray(),
+        LatestForecast = Forecasts ? () => Forecast : null,
     };
 }

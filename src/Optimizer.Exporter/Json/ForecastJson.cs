@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Optimizer.Model.Demand;
+
+namespace Optimizer.Exporter.Json;
+
+/// <summary>The JSON document of the forecasts. Written as those of the snapshot are, see <see cref="SnapshotJson"/>.</summary>
+public static class ForecastJson
+{
+    /// <summary>The <c>/api/v1/forecast</c> document.</summary>
+    public static byte[] Serialize(DemandForecast forecast, ForecastFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        ArgumentNullException.ThrowIfNull(filter);
+        return JsonSerializer.SerializeToUtf8Bytes(ForecastDocument.From(forecast, filter), Type);
+    }
+
+    /// <summary>Writes the document; indentation and escaping are the writer's.</summary>
+    public static void Serialize(DemandForecast forecast, ForecastFilter filter, Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        ArgumentNullException.ThrowIfNull(filter);
+        JsonSerializer.Serialize(writer, ForecastDocument.From(forecast, filter), Type);
+    }
+
+    private static JsonTypeInfo<ForecastDocument> Type => (JsonTypeInfo<ForecastDocument>)SnapshotJson.Options.GetTypeInfo(typeof(ForecastDocument));
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Optimizer.Control.Demand;
+using Optimizer.Forecasting;
+using Optimizer.Host.Configuration;
+using Optimizer.Host.Forecasting;
+using Optimizer.Host.Observation;
+using Optimizer.Model.Collections;
+using Optimizer.Model.Demand;
+using Optimizer.Model.Snapshots;
+using Optimizer.Model.Workloads;
+using Optimizer.Node.Demand;
+using Optimizer.Node.History;
+
+namespace Optimizer.Host.Demand;
+
+/// <summary>Puts demand and forecasting together for one node. Only called where forecasting is on: what it refers to is not even loaded otherwise.</summary>
+internal static class DemandWiring
+{
+    /// <summary>Wires the parts; nothing is read or opened yet.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="keepsState">Keep what is learned in the state directory.</param>
+    /// <param name="snapshot">The sampler's latest.</param>
+    /// <param name="published">Told of each publication.</param>
+    /// <param name="loggers">Loggers of the parts.</param>
+    public static DemandObservation Make(
+        ObservedNode node, DaemonConfiguration configuration, bool keepsState, Func<NodeSnapshot?> snapshot, Action<DemandForecast> published, ILoggerFactory loggers)
+    {
+        SqliteForecastStore? store = keepsState
+            ? new SqliteForecastStore(configuration.StateDirectory, node.Clocks.Wall, loggers.CreateLogger<SqliteForecastStore>())
+            : null;
+        DemandForecaster forecaster = new(Options(configuration.Forecast), store, node.Clocks.Stopwatch);
+        HttpMessageInvoker transport = new(node.Simulated?.CreateMetricsHandler() ?? MetricsTransport.Create());
+        DemandSources sources = new(
+            Declarations(node),
+            new DemandSourcesOptions { Deadline = configuration.Workloads.ScrapeTimeout, Prometheus = configuration.Prometheus.Url },
+            transport,
+            node.Clocks.Wall,
+            node.Clocks.Stopwatch,
+            loggers.CreateLogger<DemandSources>());
+        DemandInputs inputs = new(snapshot, sources, sources, configuration.Prometheus.Url is null ? 0 : configuration.Prometheus.BackfillDays, () => Troubles(sources));
+        Action<Instant>? saved = keepsState && node.Simulated is not null ? SimulatedClockFile.In(configuration.StateDirectory).Write : null;
+        return new DemandObservation(
+            inputs, forecaster, configuration.Forecast.Period, node.Clocks, published, saved, () => Release(transport, store), loggers.CreateLogger<DemandObservation>());
+    }
+
+    private static DemandForecasterOptions Options(ForecastConfiguration forecast) => new()
+    {
+        // The configuration names only methods there are; what the default stands for is that section's own matter.
+        Method = ForecastMethods.Find(forecast.Method) ?? MethodChoice.Default,
+        BinSeconds = (int)forecast.Bin.TotalSeconds,
+        LeastSamplesPerBin = 1, // a history read back has one reading for each bin
+        PublishStep = forecast.PublishStep,
+        MostSeries = forecast.MaxSeries,
+        Retention = forecast.Retention,
+        SaveInterval = forecast.SaveInterval,
+        Zone = forecast.TimeZone,
+    };
+
+    private static ImmutableArray<WorkloadDeclaration> Declarations(ObservedNode node) => node.Simulated is { } simulated ? simulated.Declarations : [];
+
+    private static ValueArray<DemandTroubleCount> Troubles(DemandSources sources) =>
+        sources.Troubles.Select(static trouble => new DemandTroubleCount(DemandWords.Of(trouble.Source), DemandWords.Of(trouble.Reason), trouble.Count)).ToValueArray();
+
+    private static ValueTask Release(HttpMessageInvoker transport, SqliteForecastStore? store)
+    {
+        transport.Dispose();
+        store?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,83 @@
+using NodaTime;
+using Optimizer.Control.Demand;
+using Optimizer.Model.Demand;
+
+namespace Optimizer.Control.Tests.Demand;
+
+/// <summary>Which series are followed: a bounded number, the important ones, and none for ever.</summary>
+public sealed class AdmissionTests
+{
+    private readonly FakeMethod _method = new();
+
+    [Fact]
+    public void Observe_MoreSeriesThanAllowed_TheRestIsDroppedAndCounted()
+    {
+        DemandForecaster forecaster = Some.Forecaster(_method, with: static options => options with { MostSeries = 2 });
+
+        forecaster.Observe([.. "abcd".Select(static name => Some.Sample(0, 1, Some.Workload(name.ToString())))], Some.At(0));
+        forecaster.Observe([.. "abcd".Select(static name => Some.Sample(10, 1, Some.Workload(name.ToString())))], Some.At(10));
+        DemandForecast forecast = forecaster.Publish(Some.At(10));
+
+        Assert.Equal(["a", "b"], forecast.Series.Select(static series => series.Key.Name)); // equals never take each other's place
+        Assert.Equal(2, forecast.Dropped);
+        Assert.Equal(4, forecast.Refused(SampleRefusal.Limit));
+        Assert.Single(forecaster.TakeNotes(), static note => note.Kind == ForecastNoteKind.Limit);
+    }
+
+    [Fact]
+    public void Observe_FullOfUnimportantSeries_TheyGiveWay()
+    {
+        DemandForecaster forecaster = Some.Forecaster(_method, with: static options => options with { MostSeries = 3 });
+        SeriesKey gpu = new(SeriesScope.Gpu, "GPU-1", DemandSignal.PowerWatts);
+        SeriesKey memory = Some.Workload("a", DemandSignal.MemoryBytes);
+
+        forecaster.Observe([Some.Sample(0, 1, gpu), Some.Sample(0, 1, memory), Some.Sample(0, 1, Some.Workload("a"))], Some.At(0));
+        forecaster.Observe([Some.Sample(1, 1, Some.Workload("b"))], Some.At(1));
+        Assert.DoesNotContain(forecaster.Publish(Some.At(1)).Series, series => series.Key == gpu);
+        forecaster.Observe([Some.Sample(2, 1, Some.Workload("c", DemandSignal.RequestRate))], Some.At(2));
+        forecaster.Observe([Some.Sample(3, 1, gpu), Some.Sample(3, 1, memory)], Some.At(3));
+
+        Assert.Equal(["a", "b", "c"], forecaster.Publish(Some.At(3)).Series.Select(static series => series.Key.Name));
+        Assert.Equal(2, forecaster.Latest!.Dropped);
+    }
+
+    [Fact]
+    public void Publish_SeriesNotSeenForTheRetention_IsForgottenAndItsPlaceIsFree()
+    {
+        DemandForecaster forecaster = Some.Forecaster(_method, with: static options => options with { MostSeries = 1, Retention = Duration.FromMinutes(5) });
+        forecaster.Run(0, 60, static _ => 1);
+        forecaster.Observe([Some.Sample(60, 1, Some.Workload("late"))], Some.At(60));
+        Assert.Equal(1, forecaster.Publish(Some.At(60)).Dropped);
+
+        forecaster.Publish(Some.At(400));
+        forecaster.Observe([Some.Sample(400, 1, Some.Workload("late"))], Some.At(400));
+        DemandForecast forecast = forecaster.Publish(Some.At(400));
+
+        Assert.Equal("late", Assert.Single(forecast.Series).Key.Name);
+        Assert.Equal(0, forecast.Dropped);
+    }
+
+    [Fact]
+    public void Publish_AnyOrderOfArrival_SeriesAreOrderedByKey()
+    {
+        DemandForecaster forecaster = Some.Forecaster(_method);
+
+        forecaster.Observe([.. "dbca".Select(static name => Some.Sample(0, 1, Some.Workload(name.ToString())))], Some.At(0));
+
+        Assert.Equal(["a", "b", "c", "d"], forecaster.Publish(Some.At(0)).Series.Select(static series => series.Key.Name));
+    }
+
+    [Fact]
+    public void Observe_NewSeriesBesideWarmOnes_StartsWithTheirPriorInItsOwnSize()
+    {
+        DemandForecaster forecaster = Some.Forecaster(_method);
+        forecaster.Run(0, 400, static _ => 2, Some.Workload("old"), cap: 8);
+
+        forecaster.Observe([Some.Sample(400, 1, Some.Workload("new"), cap: 4)], Some.At(400));
+        forecaster.Observe([Some.Sample(400, 1, Some.Workload("new", DemandSignal.RequestRate))], Some.At(400));
+
+        // The old one's quantiles are 2, 4, 6, 8 of 8: half of that of 4.
+        Assert.Equal(new Quantiles(1, 2, 3, 4), _method.Made[^2].Options.Prior);
+        Assert.Null(_method.Made[^1].Options.Prior);
+    }
+}
