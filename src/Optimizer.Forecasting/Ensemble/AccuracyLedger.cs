@@ -76,6 +76,6 @@ internal sealed class AccuracyLedger(Duration from, Duration to)
         (_count, _error, _control, _loss, _controlLoss, _size, _room) = (rest[0], rest[1], rest[2], rest[3], rest[4], rest[5], rest[6]);
     }
 
-    // Nothing to divide by is no knowledge, not a zero.
-    private double? Ratio(double value, double by) => _count > 0 && by > 1e-12 ? value / by : null;
+    // Nothing to divide by is no knowledge, not a zero; a control that is right to a ten-thousandth leaves no skill to show.
+    private double? Ratio(double value, double by) => _count > 0 && by > 1e-12 && by > 1e-4 * _size ? value / by : null;
 }

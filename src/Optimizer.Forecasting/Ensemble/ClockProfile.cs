@@ -15,11 +15,18 @@ internal sealed class ClockProfile
     // A day counts four fifths of the day after it; the same weekday at least three fifths, however long ago a week seems.
     private const double Fade = 0.8, SameWeekday = 0.6;
 
+    // A day of minutes; shorter bins are not forecast a day ahead step by step.
+    private const int MostFinal = 1_440;
+
     private readonly SeriesHistory _history;
     private readonly DateTimeZone? _zone;
     private readonly int _bin;
     private readonly int _day;
     private readonly int _reach;
+
+    // What a time of day had is final once the bins around it on the day before are known, and it is asked for at every bin of the day that leads to it.
+    private readonly ProfileValue[] _final;
+    private readonly long[] _finalOf;
 
     public ClockProfile(SeriesHistory history, SeriesOptions options)
     {
@@ -27,6 +34,9 @@ internal sealed class ClockProfile
         _day = 86_400 / _bin;
         // Values within a quarter of an hour belong to the same time of day; a shorter bin averages fewer of them, for cost.
         _reach = _bin < 60 ? 2 : Math.Clamp(900 / _bin, 1, 7);
+        _final = new ProfileValue[Math.Min(_day, MostFinal)];
+        _finalOf = new long[_final.Length];
+        Array.Fill(_finalOf, -1);
     }
 
     /// <summary>Index of the same time of day some days before.</summary>
@@ -69,45 +79,19 @@ internal sealed class ClockProfile
     /// <summary>Mean, median and mean absolute deviation of the last seven days at this time of day; NaN when none of them is known.</summary>
     public ProfileValue At(long index)
     {
-        Span<double> known = stackalloc double[Days];
-        int count = 0, deviations = 0;
-        double sum = 0, weights = 0, weight = 1, deviation = 0;
-        for (int d = 1; d <= Days; d++, weight *= Fade)
+        int slot = (int)(index % _final.Length);
+        if (_finalOf[slot] == index)
         {
-            double value = SmoothDaysBefore(index, d);
-            if (!double.IsNaN(value))
-            {
-                double share = d == Days ? Math.Max(weight, SameWeekday) : weight;
-                sum += share * value;
-                weights += share;
-                known[count++] = value;
-            }
+            return _final[slot];
         }
 
-        if (count == 0)
+        ProfileValue value = Compute(index);
+        if (DaysBefore(index, 1) + _reach <= _history.LastIndex)
         {
-            return ProfileValue.Unknown;
+            (_final[slot], _finalOf[slot]) = (value, index);
         }
 
-        double mean = sum / weights;
-        for (int d = 1; d <= Days; d++)
-        {
-            long then = DaysBefore(index, d);
-            for (long i = then - 1; i <= then + 1; i++)
-            {
-                double value = _history.Value(i);
-                if (!double.IsNaN(value))
-                {
-                    deviation += Math.Abs(value - mean);
-                    deviations++;
-                }
-            }
-        }
-
-        known = known[..count];
-        known.Sort();
-        double median = count % 2 == 1 ? known[count / 2] : (known[count / 2] + known[(count / 2) - 1]) / 2;
-        return new ProfileValue(mean, median, deviations == 0 ? double.NaN : deviation / deviations);
+        return value;
     }
 
     /// <summary>Weighted mean of the highest values of the same window on earlier days; NaN when none is known.</summary>
@@ -140,5 +124,50 @@ internal sealed class ClockProfile
         }
 
         return peak;
+    }
+
+    private ProfileValue Compute(long index)
+    {
+        Span<double> known = stackalloc double[Days];
+        int count = 0, deviations = 0;
+        double sum = 0, weights = 0, weight = 1, deviation = 0, yesterday = double.NaN, lastWeek = double.NaN;
+        for (int d = 1; d <= Days; d++, weight *= Fade)
+        {
+            double value = SmoothDaysBefore(index, d);
+            yesterday = d == 1 ? value : yesterday;
+            lastWeek = d == Days ? value : lastWeek;
+            if (!double.IsNaN(value))
+            {
+                double share = d == Days ? Math.Max(weight, SameWeekday) : weight;
+                sum += share * value;
+                weights += share;
+                known[count++] = value;
+            }
+        }
+
+        if (count == 0)
+        {
+            return ProfileValue.Unknown;
+        }
+
+        double mean = sum / weights;
+        for (int d = 1; d <= Days; d++)
+        {
+            long then = DaysBefore(index, d);
+            for (long i = then - 1; i <= then + 1; i++)
+            {
+                double value = _history.Value(i);
+                if (!double.IsNaN(value))
+                {
+                    deviation += Math.Abs(value - mean);
+                    deviations++;
+                }
+            }
+        }
+
+        known = known[..count];
+        known.Sort();
+        double median = count % 2 == 1 ? known[count / 2] : (known[count / 2] + known[(count / 2) - 1]) / 2;
+        return new ProfileValue(mean, median, deviations == 0 ? double.NaN : deviation / deviations, yesterday, lastWeek);
     }
 }

@@ -18,6 +18,8 @@ internal sealed class MemberWeights
     private readonly float[] _losses;
     private readonly float[] _counts;
     private readonly int[] _leaders;
+    private readonly double[][] _shares;
+    private readonly ulong[] _sharedBy;
     private readonly int _members;
     private readonly int _leads;
 
@@ -28,6 +30,8 @@ internal sealed class MemberWeights
         _counts = new float[leads * members];
         _leaders = new int[leads];
         Array.Fill(_leaders, -1);
+        _shares = [.. Enumerable.Range(0, leads).Select(_ => new double[members])];
+        _sharedBy = new ulong[leads];
     }
 
     /// <summary>The member that leads at a lead; -1 before any was scored.</summary>
@@ -56,6 +60,10 @@ internal sealed class MemberWeights
         }
 
         Lead(lead);
+        for (int l = Math.Max(0, lead - 1); l <= Math.Min(_leads - 1, lead + 1); l++)
+        {
+            _sharedBy[l] = 0;
+        }
     }
 
     /// <summary>The weighted mean of the members at a lead; NaN when none has a loss yet.</summary>
@@ -63,22 +71,26 @@ internal sealed class MemberWeights
     /// <param name="values">The members' forecasts.</param>
     public double Combine(int lead, ReadOnlySpan<double> values)
     {
-        double best = double.PositiveInfinity;
+        ulong present = 0;
         for (int m = 0; m < _members; m++)
         {
-            double loss = Loss(lead, m);
-            best = double.IsNaN(values[m]) || !(loss < best) ? best : loss;
+            present |= double.IsNaN(values[m]) ? 0 : 1UL << m;
         }
 
-        double sum = 0, weights = 0, grain = 1e-12 + (1e-6 * best);
-        for (int m = 0; m < _members && double.IsFinite(best); m++)
+        // Shares change only when a loss does or a member falls silent, and a path asks for them at every step. A share of nobody is never kept.
+        if (_sharedBy[lead] != present || present == 0)
         {
-            double loss = Loss(lead, m) * (m == _leaders[lead] ? Hysteresis : 1);
-            if (!double.IsNaN(values[m]) && loss <= (Within * best) + grain)
+            Share(lead, present);
+        }
+
+        double sum = 0, weights = 0;
+        double[] shares = _shares[lead];
+        for (int m = 0; m < _members; m++)
+        {
+            if (shares[m] > 0)
             {
-                double weight = Math.Pow((best + grain) / (loss + grain), Power);
-                sum += weight * values[m];
-                weights += weight;
+                sum += shares[m] * values[m];
+                weights += shares[m];
             }
         }
 
@@ -88,6 +100,7 @@ internal sealed class MemberWeights
     /// <summary>After a lasting change: the past counts as little as a dozen origins do.</summary>
     public void Doubt()
     {
+        Array.Clear(_sharedBy);
         for (int i = 0; i < _counts.Length; i++)
         {
             _counts[i] = Math.Min(_counts[i], (float)LeastHalfLife / 2);
@@ -108,6 +121,7 @@ internal sealed class MemberWeights
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public void Load(BinaryReader reader)
     {
+        Array.Clear(_sharedBy);
         Numbers.Read(reader, _losses);
         Numbers.Read(reader, _counts);
         for (int lead = 0; lead < _leads; lead++)
@@ -133,6 +147,26 @@ internal sealed class MemberWeights
         }
 
         return weights == 0 ? double.NaN : sum / weights;
+    }
+
+    private void Share(int lead, ulong present)
+    {
+        double best = double.PositiveInfinity;
+        for (int m = 0; m < _members; m++)
+        {
+            double loss = Loss(lead, m);
+            best = (present >> m & 1) == 0 || !(loss < best) ? best : loss;
+        }
+
+        double grain = 1e-12 + (1e-6 * best);
+        for (int m = 0; m < _members; m++)
+        {
+            double loss = Loss(lead, m) * (m == _leaders[lead] ? Hysteresis : 1);
+            bool counts = double.IsFinite(best) && (present >> m & 1) != 0 && loss <= (Within * best) + grain;
+            _shares[lead][m] = counts ? Math.Pow((best + grain) / (loss + grain), Power) : 0;
+        }
+
+        _sharedBy[lead] = present;
     }
 
     private void Lead(int lead)

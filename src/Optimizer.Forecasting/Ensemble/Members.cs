@@ -116,7 +116,7 @@ internal sealed class Members
         Ssa.Save(writer);
         writer.Write(_season);
         writer.Write(_detectedAt);
-        Numbers.Write(writer, [_now.Mean, _now.Median, _now.Deviation, _ratio]);
+        Numbers.Write(writer, [_now.Mean, _now.Median, _now.Deviation, _now.Yesterday, _now.LastWeek, _ratio]);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote; the history is there already.</summary>
@@ -127,10 +127,10 @@ internal sealed class Members
         Ssa.Load(reader);
         _season = reader.ReadInt32();
         _detectedAt = reader.ReadInt64();
-        double[] rest = new double[4];
+        double[] rest = new double[6];
         Numbers.Read(reader, rest);
-        _now = new ProfileValue(rest[0], rest[1], rest[2]);
-        _ratio = rest[3];
+        _now = new ProfileValue(rest[0], rest[1], rest[2], rest[3], rest[4]);
+        _ratio = rest[5];
         if (_season < 0)
         {
             throw new InvalidDataException($"A season of {_season} bins.");
@@ -142,12 +142,12 @@ internal sealed class Members
     private void FillSeasons(int step, ProfileValue profile, Span<double> values)
     {
         long target = _history.LastIndex + step;
-        double yesterday = Profile.SmoothDaysBefore(target, 1), day = _day;
+        double yesterday = profile.Yesterday, day = _day;
         values[0] = Profile.RawDaysBefore(target, 1);
         values[1] = yesterday;
         values[2] = yesterday * _ratio;
         values[3] = Profile.RawDaysBefore(target, 7);
-        values[4] = Profile.SmoothDaysBefore(target, 7);
+        values[4] = profile.LastWeek;
         values[5] = profile.Mean;
         values[6] = Floor(profile.Mean + (Levels.FastOffset * Math.Exp(-48 * step / day)));
         values[7] = ClockWithOffset(step, profile);
