@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Optimizer.Host.Configuration;
 using Optimizer.Host.Web;
+using Optimizer.Host.Workloads;
 using Optimizer.Host.Yaml;
 
 namespace Optimizer.Host.Cli;
@@ -8,7 +10,7 @@ namespace Optimizer.Host.Cli;
 /// <summary>The verb <c>check-config</c>.</summary>
 internal static class CheckConfigVerb
 {
-    /// <summary>Checks a configuration file and the web configuration it names.</summary>
+    /// <summary>Checks a configuration file, and the web configuration and the folder of workloads it names.</summary>
     public static int Run(string path, TextWriter output, TextWriter error)
     {
         ConfigurationResult result = ConfigurationReader.ReadFile(path);
@@ -18,9 +20,16 @@ internal static class CheckConfigVerb
         }
 
         string? web = read.Configuration.WebConfigFile;
-        if (web is not null && WebConfigurationLoader.Load(web) is WebConfigurationResult.Refused refused)
+        string folder = read.Configuration.Workloads.Directory;
+        WorkloadsReading workloads = WorkloadDirectory.Load(folder);
+        ImmutableArray<FileError> errors =
+        [
+            .. web is not null && WebConfigurationLoader.Load(web) is WebConfigurationResult.Refused refused ? refused.Errors : [],
+            .. workloads is WorkloadsReading.Refused notLegal ? notLegal.Errors : [],
+        ];
+        if (!errors.IsEmpty)
         {
-            return Refuse(refused.Errors, path, error);
+            return Refuse(errors, path, error);
         }
 
         ImmutableArray<string> changed = read.Values.Changed();
@@ -28,6 +37,11 @@ internal static class CheckConfigVerb
         if (web is not null)
         {
             output.WriteLine($"{web}: ok");
+        }
+
+        if (workloads is WorkloadsReading.Read { Files: > 0 } declared)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: ok, {declared.Declarations.Count} workloads in {declared.Files} files"));
         }
 
         if (read.Configuration.IsOpenToAll)

@@ -130,7 +130,7 @@ internal static class CommandTree
 
     private static Command CheckConfig(TextWriter output, TextWriter error)
     {
-        Argument<string> file = new("FILE") { Description = "The configuration file. The web configuration it names is checked too." };
+        Argument<string> file = new("FILE") { Description = "The configuration file. The web configuration and the folder of workloads it names are checked too." };
         Command check = new("check-config", "Check a configuration file and show every error at once.") { file };
         check.SetAction(parsed => CheckConfigVerb.Run(parsed.GetRequiredValue(file), output, error));
         return check;

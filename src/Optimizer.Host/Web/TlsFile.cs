@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Optimizer.Host.Yaml;
 
 namespace Optimizer.Host.Web;
 

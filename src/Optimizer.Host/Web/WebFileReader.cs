@@ -28,7 +28,7 @@ internal static class WebFileReader
             return file;
         }
 
-        WebGroup root = WebGroup.Of(node, "", TopKeys, errors);
+        YamlGroup root = YamlGroup.Of(node, "", TopKeys, errors);
         if (root.Find("tls_server_config") is YamlNode tls)
         {
             file = file with { Tls = ReadTls(tls, folder, errors) };
@@ -36,7 +36,7 @@ internal static class WebFileReader
 
         if (root.Find("http_server_config") is YamlNode http)
         {
-            WebGroup group = WebGroup.Of(http, "http_server_config", HttpKeys, errors);
+            YamlGroup group = YamlGroup.Of(http, "http_server_config", HttpKeys, errors);
             file = file with { Http2 = group.Flag("http2", fallback: true), Headers = WebHeaders.Read(group.Find("headers"), errors) };
         }
 
@@ -46,7 +46,7 @@ internal static class WebFileReader
     private static TlsFile? ReadTls(YamlNode node, string folder, FileErrors errors)
     {
         const string Section = "tls_server_config";
-        WebGroup group = WebGroup.Of(node, Section, [.. TlsKeys, .. SystemDecides, .. NotSupported], errors);
+        YamlGroup group = YamlGroup.Of(node, Section, [.. TlsKeys, .. SystemDecides, .. NotSupported], errors);
         foreach (string name in SystemDecides)
         {
             group.Refuse(name, "is not set here: OpenSSL's system policy (openssl.cnf) decides; remove the key");
@@ -102,7 +102,7 @@ internal static class WebFileReader
     {
         const string Section = "basic_auth_users";
         const int MostUsers = 1000;
-        WebGroup group = WebGroup.Of(node, Section, known: null, errors);
+        YamlGroup group = YamlGroup.Of(node, Section, known: null, errors);
         SortedDictionary<string, string> users = new(StringComparer.Ordinal);
         foreach ((YamlScalar name, YamlNode value) in group.Entries)
         {

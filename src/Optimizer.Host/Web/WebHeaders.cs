@@ -21,7 +21,7 @@ internal static class WebHeaders
         }
 
         SortedDictionary<string, string> headers = new(StringComparer.Ordinal);
-        foreach ((YamlScalar name, YamlNode value) in WebGroup.Of(node, Section, Allowed, errors).Entries)
+        foreach ((YamlScalar name, YamlNode value) in YamlGroup.Of(node, Section, Allowed, errors).Entries)
         {
             // A control character in a value would split the response.
             if (value is YamlScalar { IsNull: false } scalar && scalar.Text.Length <= LongestValue && scalar.Text.All(c => c is >= ' ' and <= '~'))

@@ -137,7 +137,9 @@ public sealed class CommandLineTests : IDisposable
     {
         using TemporaryFolder folder = new();
         string web = folder.Write("web.yaml", "");
-        string file = folder.Write("good.yaml", $"web_config_file: {web}\nsampler: {{ period_seconds: 2 }}\n");
+        folder.Write("chat.yaml", "name: chat-7b");
+        File.Move(Path.Combine(folder.Path, "chat.yaml"), Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "workloads.d")).FullName, "chat.yaml"));
+        string file = folder.Write("good.yaml", $"web_config_file: {web}\nsampler: {{ period_seconds: 2 }}\nworkloads: {{ directory: {folder.Path}/workloads.d }}\n");
 
         Assert.Equal(0, await Invoke("check-config", file));
         GoldenFile.Matches("check-config-good.txt", _output.ToString().Replace(folder.Path, "/etc/gpu-optimizer", StringComparison.Ordinal));
@@ -181,6 +183,20 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, await Invoke("check-config", file));
         Assert.Contains("web.yaml:1:26: basic_auth_users: \"joe\": this is not a bcrypt hash", _error.ToString());
         Assert.DoesNotContain("secret", _error.ToString());
+    }
+
+    [Fact]
+    public async Task CheckConfig_BadWorkload_IsRefusedWithTheRest()
+    {
+        using TemporaryFolder folder = new();
+        string web = folder.Write("web.yml", "basic_auth_users: { joe: secret }\n");
+        folder.Write("chat.yaml", "name: chat-7b\nqos: gold\n");
+        string file = folder.Write("config.yml", $"web_config_file: {web}\nworkloads: {{ directory: {folder.Path} }}\n");
+
+        Assert.Equal(1, await Invoke("check-config", file));
+        Assert.Contains("web.yml:1:26: basic_auth_users", _error.ToString());
+        Assert.Contains("chat.yaml:2:6: qos: found \"gold\", expected one of the words guaranteed, burstable, best-effort", _error.ToString());
+        Assert.Contains("config.yml: 2 errors", _error.ToString());
     }
 
     [Fact]

@@ -1,15 +1,13 @@
-using Optimizer.Host.Yaml;
+namespace Optimizer.Host.Yaml;
 
-namespace Optimizer.Host.Web;
-
-/// <summary>One group of keys of the web configuration file, with duplicates and unknown keys reported when it is made.</summary>
-internal sealed class WebGroup
+/// <summary>One group of keys, with duplicates and unknown keys reported when it is made.</summary>
+internal sealed class YamlGroup
 {
     private readonly string _section;
     private readonly FileErrors _errors;
     private readonly Dictionary<string, YamlEntry> _byName = new(StringComparer.Ordinal);
 
-    private WebGroup(string section, FileErrors errors)
+    private YamlGroup(string section, FileErrors errors)
     {
         _section = section;
         _errors = errors;
@@ -23,9 +21,9 @@ internal sealed class WebGroup
     /// <param name="section">Its dotted key, empty for the root.</param>
     /// <param name="known">Legal keys; null when any is.</param>
     /// <param name="errors">Collects everything wrong.</param>
-    public static WebGroup Of(YamlNode node, string section, IReadOnlyCollection<string>? known, FileErrors errors)
+    public static YamlGroup Of(YamlNode node, string section, IReadOnlyCollection<string>? known, FileErrors errors)
     {
-        WebGroup group = new(section, errors);
+        YamlGroup group = new(section, errors);
         if (node is YamlScalar { IsNull: true })
         {
             return group;
@@ -102,5 +100,46 @@ internal sealed class WebGroup
         return fallback;
     }
 
-    private string Dotted(string name) => _section.Length == 0 ? name : $"{_section}.{name}";
+    /// <summary>A text that satisfies a rule; null when absent or nothing, or not legal (reported).</summary>
+    public string? Text(string name, string expected, Func<string, bool> accepts) =>
+        Parse<string>(name, expected, scalar => accepts(scalar.Text) ? scalar.Text : null);
+
+    /// <summary>A value read from one scalar; null when absent or nothing, or not legal (reported).</summary>
+    public T? Parse<T>(string name, string expected, Func<YamlScalar, T?> parse)
+        where T : class
+    {
+        if (Find(name) is not YamlNode node || node is YamlScalar { IsNull: true })
+        {
+            return null;
+        }
+
+        T? value = node is YamlScalar scalar ? parse(scalar) : null;
+        if (value is null)
+        {
+            _errors.AddUnexpected(node, Dotted(name), expected);
+        }
+
+        return value;
+    }
+
+    /// <summary>The same for a value type.</summary>
+    public T? ParseValue<T>(string name, string expected, Func<YamlScalar, T?> parse)
+        where T : struct
+    {
+        if (Find(name) is not YamlNode node || node is YamlScalar { IsNull: true })
+        {
+            return null;
+        }
+
+        T? value = node is YamlScalar scalar ? parse(scalar) : null;
+        if (value is null)
+        {
+            _errors.AddUnexpected(node, Dotted(name), expected);
+        }
+
+        return value;
+    }
+
+    /// <summary>The key of a name with the groups it is in.</summary>
+    public string Dotted(string name) => _section.Length == 0 ? name : $"{_section}.{name}";
 }

@@ -1,6 +1,4 @@
-using Optimizer.Host.Yaml;
-
-namespace Optimizer.Host.Web;
+namespace Optimizer.Host.Yaml;
 
 /// <summary>A file named in another file.</summary>
 /// <param name="Key">The dotted key that names it.</param>
