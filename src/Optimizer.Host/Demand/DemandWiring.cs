@@ -3,8 +3,10 @@ using NodaTime;
 using Optimizer.Control.Demand;
 using Optimizer.Forecasting;
 using Optimizer.Host.Configuration;
+using Optimizer.Host.Daemon;
 using Optimizer.Host.Forecasting;
 using Optimizer.Host.Observation;
+using Optimizer.Host.Workloads;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
@@ -24,6 +26,7 @@ internal static class DemandWiring
     /// <param name="snapshot">The sampler's latest.</param>
     /// <param name="published">Told of each publication.</param>
     /// <param name="loggers">Loggers of the parts.</param>
+    /// <exception cref="StartRefusedException">The declared workloads cannot be read.</exception>
     public static DemandObservation Make(
         ObservedNode node, DaemonConfiguration configuration, bool keepsState, Func<NodeSnapshot?> snapshot, Action<DemandForecast> published, ILoggerFactory loggers)
     {
@@ -33,7 +36,7 @@ internal static class DemandWiring
         DemandForecaster forecaster = new(Options(configuration.Forecast), store, node.Clocks.Stopwatch);
         HttpMessageInvoker transport = new(node.Simulated?.CreateMetricsHandler() ?? MetricsTransport.Create());
         DemandSources sources = new(
-            Declarations(node),
+            Declarations(node, configuration.Workloads.Directory),
             new DemandSourcesOptions { Deadline = configuration.Workloads.ScrapeTimeout, Prometheus = configuration.Prometheus.Url },
             transport,
             node.Clocks.Wall,
@@ -58,7 +61,14 @@ internal static class DemandWiring
         Zone = forecast.TimeZone,
     };
 
-    private static ImmutableArray<WorkloadDeclaration> Declarations(ObservedNode node) => node.Simulated is { } simulated ? simulated.Declarations : [];
+    // A simulated node says itself what its operator would have declared.
+    private static ImmutableArray<WorkloadDeclaration> Declarations(ObservedNode node, string folder) =>
+        node.Simulated?.Declarations ?? WorkloadDirectory.Load(folder) switch
+        {
+            WorkloadsReading.Read read => [.. read.Declarations],
+            WorkloadsReading.Refused refused => throw new StartRefusedException(string.Join('\n', refused.Errors)),
+            _ => throw new InvalidOperationException("unhandled reading"),
+        };
 
     private static ValueArray<DemandTroubleCount> Troubles(DemandSources sources) =>
         sources.Troubles.Select(static trouble => new DemandTroubleCount(DemandWords.Of(trouble.Source), DemandWords.Of(trouble.Reason), trouble.Count)).ToValueArray();
