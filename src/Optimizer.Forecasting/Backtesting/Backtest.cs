@@ -153,7 +153,7 @@ public static class Backtest
 
             for (int gap = known + 1; gap < i; gap++)
             {
-                filled[gap] = known < 0 ? filled[i] : filled[known] + ((filled[i] - filled[known]) * (gap - known) / (i - known));
+                filled[gap] = known < 0 ? filled[i] : filled[known] + ((filled[i] - filled[known]) * ((double)(gap - known) / (i - known)));
             }
 
             known = i;

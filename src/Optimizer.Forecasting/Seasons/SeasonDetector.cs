@@ -54,7 +54,7 @@ public static class SeasonDetector
         {
             if (correlation[lag] >= least && StandsOut(correlation, lag, least))
             {
-                int period = Snapped(lag, binSeconds, correlation);
+                int period = Snapped(Refined(lag, correlation), binSeconds, correlation);
                 double strength = Strength(correlation, period);
                 if (strength >= 0.75 * least)
                 {
@@ -118,6 +118,14 @@ public static class SeasonDetector
         int times = (int)Math.Round((double)period / stronger);
         bool multiple = times >= 1 && Math.Abs(period - ((double)times * stronger)) <= Math.Max(1, 0.03 * period);
         return multiple && !(times > 1 && IsDomain(period, binSeconds));
+    }
+
+    /// <summary>The lag close by that repeats best: noise moves one top of the hill, but not all its multiples with it.</summary>
+    private static int Refined(int lag, double[] correlation)
+    {
+        int around = lag / 20;
+        return Enumerable.Range(lag - around, (2 * around) + 1).Where(other => other < correlation.Length)
+            .MaxBy(other => (Strength(correlation, other), -Math.Abs(other - lag)));
     }
 
     /// <summary>Mean correlation over the period and its multiples that could be measured: noise does not repeat.</summary>

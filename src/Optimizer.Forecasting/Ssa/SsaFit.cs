@@ -92,8 +92,11 @@ public sealed record SsaFit(SsaModel Model, int Rank, double Persistence, double
             .. ForecastLimits.PeakWindows.Select(peak => BinClock.Bins(peak, binSeconds) is { } bins ? ExcessOf(scaled, signal, bins, model.Scale) : default),
         ];
         return new SsaFit(
-            model, rank, 0, model.Scale * Math.Sqrt(noise / signal.Length), model.Scale * Math.Sqrt(innovation / Math.Max(1, signal.Length - window + 1)), 1, ValueArray.Create<Quantiles>(excess));
+            model, rank, 0, Finite(model.Scale * Math.Sqrt(noise / signal.Length)), Finite(model.Scale * Math.Sqrt(innovation / Math.Max(1, signal.Length - window + 1))), 1, ValueArray.Create<Quantiles>(excess));
     }
+
+    /// <summary>A deviation of values near the largest number may be beyond it.</summary>
+    private static double Finite(double deviation) => double.IsNaN(deviation) ? 0 : Math.Min(deviation, double.MaxValue);
 
     private static Quantiles ExcessOf(double[] scaled, double[] signal, int bins, double scale)
     {
