@@ -19,6 +19,9 @@ internal sealed class ExpertPool
     // How far the level moves on a miss, as a multiple of the tail beyond it.
     private const double Step = 0.06 / 0.05;
 
+    // One value in a hundred is seen too seldom to let the level of the 99 % bound fall below its probability on a run of hits.
+    private const double LeastTopFloor = 0.3;
+
     private readonly ResidualRing[] _rings;
     private readonly double[] _losses;
     private readonly double[] _levels;
@@ -101,7 +104,8 @@ internal sealed class ExpertPool
             if (q > 0 && _scored > 8)
             {
                 double hit = value <= said[q] ? 1 : 0;
-                _levels[q] = Math.Clamp(_levels[q] + (Step * (1 - p) * (p - hit)), p + (_floor * (1 - p)), 1);
+                double floor = q == 3 ? Math.Max(_floor, LeastTopFloor) : _floor;
+                _levels[q] = Math.Clamp(_levels[q] + (Step * (1 - p) * (p - hit)), p + (floor * (1 - p)), 1);
             }
         }
 
