@@ -8,12 +8,12 @@ namespace Optimizer.Benchmarks.Forecasting;
 /// <summary>Judges the forecast methods on folders of series: a table by series, horizon and method, and what it says of the goals F1 to F9.</summary>
 internal static class ForecastGoals
 {
-    private const string Usage = "forecast-goals [--origins N] [--first SHARE] [--method M,...] [--folder DIR]... [--cells]";
+    private const string Usage = "forecast-goals [--origins N] [--first SHARE] [--method M,...] [--folder DIR]... [--wide FILE]... [--cells]";
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         BacktestOptions options = new() { Time = TimeProvider.System };
-        List<string> folders = [];
+        List<string> folders = [], tables = [];
         List<ForecastMethod> methods = [];
         bool cells = false;
         for (int i = 0; i < arguments.Length; i++)
@@ -33,6 +33,9 @@ internal static class ForecastGoals
                 case "--folder" when value is not null:
                     folders.Add(value);
                     break;
+                case "--wide" when value is not null:
+                    tables.Add(value);
+                    break;
                 case "--method" when value is not null && Array.TrueForAll(value.Split(','), static name => ForecastMethods.Find(name) is not null):
                     methods.AddRange(value.Split(',').Select(static name => ForecastMethods.Find(name)!));
                     break;
@@ -44,7 +47,11 @@ internal static class ForecastGoals
             i++;
         }
 
-        BacktestSeries[] series = [.. (folders.Count > 0 ? folders : [TraceFolder.Default]).SelectMany(static folder => TraceFolder.Read(folder))];
+        BacktestSeries[] series =
+        [
+            .. (folders.Count + tables.Count > 0 ? folders : [TraceFolder.Default]).SelectMany(static folder => TraceFolder.Read(folder)),
+            .. tables.SelectMany(static table => WideTrace.Read(table)),
+        ];
         Dictionary<string, List<BacktestScore>> scores = Judge(series, methods.Count > 0 ? methods : ForecastMethods.All, options, cancellationToken);
         if (cells)
         {
