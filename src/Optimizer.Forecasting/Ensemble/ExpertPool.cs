@@ -43,7 +43,7 @@ internal sealed class ExpertPool
         _losses = new double[experts * 4];
         _errors = new double[experts * 4];
         _shares = new double[experts * 4];
-        (_caution, _floor) = isPeak ? (1.5, 0.2) : (0.3, -0.2);
+        (_caution, _floor) = isPeak ? (2.0, 0.5) : (0.6, -0.1);
         _levels = [.. Quantiles.Probabilities.Select((p, q) => q == 0 ? p : p + ((isPeak ? 0.4 : 0.15) * (1 - p)))];
     }
 
