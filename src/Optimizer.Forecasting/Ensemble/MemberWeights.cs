@@ -17,15 +17,18 @@ internal sealed class MemberWeights
 
     private readonly float[] _losses;
     private readonly float[] _counts;
+    private readonly double[] _blended;
     private readonly int[] _leaders;
     private readonly int _members;
     private readonly int _leads;
+    private bool _isStale = true;
 
     public MemberWeights(int leads, int members)
     {
         (_leads, _members) = (leads, members);
         _losses = new float[leads * members];
         _counts = new float[leads * members];
+        _blended = new double[leads * members];
         _leaders = new int[leads];
         Array.Fill(_leaders, -1);
     }
@@ -55,6 +58,7 @@ internal sealed class MemberWeights
             _counts[at]++;
         }
 
+        _isStale = true;
         Lead(lead);
     }
 
@@ -63,17 +67,19 @@ internal sealed class MemberWeights
     /// <param name="values">The members' forecasts.</param>
     public double Combine(int lead, ReadOnlySpan<double> values)
     {
+        Refresh();
+        ReadOnlySpan<double> losses = _blended.AsSpan(lead * _members, _members);
         double best = double.PositiveInfinity;
         for (int m = 0; m < _members; m++)
         {
-            double loss = Loss(lead, m);
+            double loss = losses[m];
             best = double.IsNaN(values[m]) || !(loss < best) ? best : loss;
         }
 
         double sum = 0, weights = 0, grain = 1e-12 + (1e-6 * best);
         for (int m = 0; m < _members && double.IsFinite(best); m++)
         {
-            double loss = Loss(lead, m) * (m == _leaders[lead] ? Hysteresis : 1);
+            double loss = losses[m] * (m == _leaders[lead] ? Hysteresis : 1);
             if (!double.IsNaN(values[m]) && loss <= (Within * best) + grain)
             {
                 double weight = Math.Pow((best + grain) / (loss + grain), Power);
@@ -88,6 +94,7 @@ internal sealed class MemberWeights
     /// <summary>After a lasting change: the past counts as little as a dozen origins do.</summary>
     public void Doubt()
     {
+        _isStale = true;
         for (int i = 0; i < _counts.Length; i++)
         {
             _counts[i] = Math.Min(_counts[i], (float)LeastHalfLife / 2);
@@ -108,6 +115,7 @@ internal sealed class MemberWeights
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public void Load(BinaryReader reader)
     {
+        _isStale = true;
         Numbers.Read(reader, _losses);
         Numbers.Read(reader, _counts);
         for (int lead = 0; lead < _leads; lead++)
@@ -118,6 +126,17 @@ internal sealed class MemberWeights
                 throw new InvalidDataException($"Member {_leaders[lead]} leads, of {_members}.");
             }
         }
+    }
+
+    /// <summary>Losses change only when something is learnt, and a forecast asks for them at every step.</summary>
+    private void Refresh()
+    {
+        for (int at = 0; at < _blended.Length && _isStale; at++)
+        {
+            _blended[at] = Loss(at / _members, at % _members);
+        }
+
+        _isStale = false;
     }
 
     /// <summary>A member's loss, the neighbouring leads counting half: they say much the same and double the evidence.</summary>
