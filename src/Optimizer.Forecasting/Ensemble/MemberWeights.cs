@@ -3,8 +3,8 @@ namespace Optimizer.Forecasting.Ensemble;
 /// <summary>How well each member did at each lead, and what share it gets: an online backtest, since every loss is of a forecast stored before its value was known.</summary>
 internal sealed class MemberWeights
 {
-    // A member's share falls with the eighth power of its loss; beyond 15 % more than the best it has none (reference values; 4 to 14 and 8 % to 30 % score within 0.5 %).
-    private const double Power = 8, Within = 1.15;
+    // A member's share falls with the eighth power of its loss (three squarings: this is the innermost loop); beyond 15 % more than the best it has none (reference values; 4 to 14 and 8 % to 30 % score within 0.5 %).
+    private const double Within = 1.15;
 
     // Half-life of a loss: a day of origins, a third of the history while there is less, and never fewer than twelve.
     private const double LeastHalfLife = 12;
@@ -82,7 +82,7 @@ internal sealed class MemberWeights
             double loss = losses[m] * (m == _leaders[lead] ? Hysteresis : 1);
             if (!double.IsNaN(values[m]) && loss <= (Within * best) + grain)
             {
-                double weight = Math.Pow((best + grain) / (loss + grain), Power);
+                double ratio = (best + grain) / (loss + grain), square = ratio * ratio, fourth = square * square, weight = fourth * fourth;
                 sum += weight * values[m];
                 weights += weight;
             }
