@@ -12,6 +12,7 @@ internal static class Program
         A daemon's footprint:    ... -- footprint [MINUTES] [SPEED]
         Start to first scrape:   ... -- start [TIMES]
         Forecast goals F1-F9:    ... -- forecast-goals [--origins N] [--method M,...] [--folder DIR]... [--cells]
+        Forecast cost F10, F11:  ... -- forecast-cost [SERIES] [MINUTES]
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -26,6 +27,8 @@ internal static class Program
                 return await StartTime.RunAsync(Number(arguments, 1, 10));
             case "forecast-goals":
                 return await ForecastGoals.RunAsync(arguments[1..], CancellationToken.None);
+            case "forecast-cost":
+                return await ForecastCost.RunAsync(Number(arguments, 1, 500), Number(arguments, 2, 60));
             case null or "--help":
                 await Console.Out.WriteLineAsync(Usage);
                 return 0;

@@ -14,8 +14,8 @@ internal sealed partial class EnsembleForecaster : IForecaster
     /// <summary>Its name in configuration and tables.</summary>
     public const string MethodName = "ensemble";
 
-    // Four weeks, where the bins are long enough to keep them within 45 KB; a week and a lead where they are not.
-    private const int LeastHistory = 2_000, MostHistory = 10_240, HistoryDays = 28;
+    // A fortnight, where the bins are long enough, twice what any member looks back; a week and a lead of minutes; 40 KB at most.
+    private const int LeastHistory = 2_000, MostHistory = 10_240, HistoryDays = 15;
 
     private const int ColdBins = 30;
 
@@ -113,7 +113,8 @@ internal sealed partial class EnsembleForecaster : IForecaster
             value = double.NaN;
         }
 
-        value = double.IsNaN(value) ? value : Math.Min(value, Math.Min(Options.Cap ?? double.MaxValue, SeriesHistory.MostValue));
+        // To the digits that the history and the stored forecasts hold, or a constant would miss its own forecast by the last of them.
+        value = double.IsNaN(value) ? value : (float)Math.Min(value, Math.Min(Options.Cap ?? double.MaxValue, SeriesHistory.MostValue));
         Take(index, value, observation.Saturated);
     }
 

@@ -22,6 +22,9 @@ internal sealed class ExpertPool
     // One value in a hundred is seen too seldom to let the level of the 99 % bound fall below its probability on a run of hits.
     private const double LeastTopFloor = 0.3;
 
+    // An error counts for the bias up to this many mean errors, once there are enough to have a mean.
+    private const double BiasDeviations = 8, LeastForBias = 16;
+
     private readonly ResidualRing[] _rings;
     private readonly double[] _losses;
     private readonly double[] _levels;
@@ -92,6 +95,7 @@ internal sealed class ExpertPool
         _isStale = true;
         _scored++;
         double share = Math.Max(1 / _scored, 1 - Math.Pow(0.5, 1 / HalfLife));
+        Unbias(value - experts[0].Location, share);
         for (int q = 0; q < 4; q++)
         {
             double p = Quantiles.Probabilities[q];
@@ -113,8 +117,6 @@ internal sealed class ExpertPool
         {
             _rings[e].Add((value - experts[e].Location) / experts[e].Scale);
         }
-
-        _bias += share * (value - experts[0].Location - _bias);
     }
 
     /// <summary>After a lasting change: forgets all but the newest errors and asks for the widest bound until the level has adapted anew.</summary>
@@ -173,6 +175,13 @@ internal sealed class ExpertPool
     internal static double Pinball(double error, double probability) => error >= 0 ? probability * error : (probability - 1) * error;
 
     private double Quantile(Expert expert, int index, int q) => Math.Max(0, expert.Location + (expert.Scale * _errors[(index * 4) + q]));
+
+    /// <summary>One spike is no bias: it would lift every mean for hours. The loss of the median, before this error, is half the mean error.</summary>
+    private void Unbias(double error, double share)
+    {
+        double usual = _scored > LeastForBias ? BiasDeviations * 2 * _losses[0] : double.MaxValue;
+        _bias += share * (Math.Clamp(error, -usual, usual) - _bias);
+    }
 
     /// <summary>Error quantiles and shares change only when something is learnt, and a forecast asks for them at every step.</summary>
     private void Refresh()

@@ -50,15 +50,16 @@ internal sealed class Levels
     public void Add(double value, double profile)
     {
         _known++;
-        Highest = Math.Max(Highest * Math.Pow(0.5, 1.0 / (7.0 * _day)), value);
         if (_known == 1)
         {
             Restart(value);
-            Mean = value;
+            (Mean, Highest) = (value, value);
             return;
         }
 
+        // Before the highest knows the value: a spike is not to widen the limit that it is held against.
         double clipped = Clip(value);
+        Highest = Math.Max(Highest * Math.Pow(0.5, 1.0 / (7.0 * _day)), value);
         Deviation += 0.05 * (Math.Abs(clipped - _levels[1]) - Deviation);
         double before = _levels[2];
         for (int i = 0; i < 4; i++)

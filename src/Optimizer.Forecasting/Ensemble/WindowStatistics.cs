@@ -11,6 +11,8 @@ internal sealed class WindowStatistics
     // A median of a day of minutes is a sort of 1440 numbers; the windows that long move little from bin to bin.
     private const int LongWindow = 300, LongWindowStride = 8;
 
+    private const int LeastToTrim = 12;
+
     private readonly double[] _medians;
     private readonly double[] _means;
     private double[] _sorted = [];
@@ -85,6 +87,7 @@ internal sealed class WindowStatistics
 
         Array.Sort(_sorted, 0, known);
         _medians[w] = known % 2 == 1 ? _sorted[known / 2] : (_sorted[known / 2] + _sorted[(known / 2) - 1]) / 2;
-        _means[w] = sum / known;
+        // Without the highest and the lowest where one of them is not much of the window: a single spike is not the level.
+        _means[w] = known < LeastToTrim ? sum / known : (sum - _sorted[0] - _sorted[known - 1]) / (known - 2);
     }
 }

@@ -29,8 +29,9 @@ public sealed class ExpertPoolTests
         }
 
         Assert.Equal(0.5, hits[0], 0.03);
-        Assert.Equal(0.9, hits[1], 0.02);
-        Assert.Equal(0.95, hits[2], 0.015);
+        // The level never falls much below the probability, so a bound errs to the safe side: up to 2 % of the values at 90 %.
+        Assert.InRange(hits[1], 0.89, 0.93);
+        Assert.InRange(hits[2], 0.94, 0.97);
         Assert.InRange(hits[3], 0.98, 1);
     }
 

@@ -33,7 +33,7 @@ internal static class GeneratedSeries
         return [.. Enumerable.Range(0, count).Select(_ => low + ((high - low) * random.NextDouble()))];
     }
 
-    public static EnsembleForecaster Ensemble(int binSeconds, double? cap = null) => new(new SeriesOptions { BinSeconds = binSeconds, Cap = cap });
+    public static EnsembleForecaster Create(int binSeconds, double? cap = null) => new(new SeriesOptions { BinSeconds = binSeconds, Cap = cap });
 
     /// <summary>Start of a bin.</summary>
     public static Instant At(int binSeconds, int bin) => Start + Duration.FromSeconds((long)bin * binSeconds);

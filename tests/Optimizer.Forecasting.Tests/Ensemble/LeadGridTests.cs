@@ -25,10 +25,10 @@ public sealed class LeadGridTests
     [Fact]
     public void Windows_ShorterThanABin_AreLeftOut()
     {
-        Assert.Equal([1, 6, 24], new LeadGrid(3600).Windows);
+        Assert.Equal((int[])[1, 6, 24], new LeadGrid(3600).Windows.ToArray());
         // A quarter of an hour is no whole number of ten minutes.
-        Assert.Equal([6, 36, 144], new LeadGrid(600).Windows);
-        Assert.Equal([15, 60, 360, 1440], new LeadGrid(60).Windows);
+        Assert.Equal((int[])[6, 36, 144], new LeadGrid(600).Windows.ToArray());
+        Assert.Equal((int[])[15, 60, 360, 1440], new LeadGrid(60).Windows.ToArray());
     }
 
     [Fact]

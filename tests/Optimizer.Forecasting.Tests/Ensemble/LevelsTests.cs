@@ -39,8 +39,8 @@ public sealed class LevelsTests
         double doubted = levels[0];
         levels.Add(100, double.NaN);
 
-        Assert.True(doubted < 75, $"{doubted}");
-        Assert.True(levels[0] > 80, $"{levels[0]}");
+        Assert.True(doubted < 40, $"{doubted}");
+        Assert.True(levels[0] > 60, $"{levels[0]}");
     }
 
     [Fact]
