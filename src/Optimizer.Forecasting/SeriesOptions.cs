@@ -20,6 +20,9 @@ public sealed record SeriesOptions
     /// <summary>What is believed before the first observation, for example from series of the same signal; null when nothing is.</summary>
     public Model.Demand.Quantiles? Prior { get; init; }
 
+    /// <summary>When slow work falls due among series that began together, 0 to 1: different phases spread it.</summary>
+    public double Phase { get; init; }
+
     /// <summary>Length of a bin.</summary>
     public Duration Bin => Duration.FromSeconds(BinSeconds);
 }

@@ -16,7 +16,7 @@ internal sealed class ClockProfile
     private const double Fade = 0.8, SameWeekday = 0.6;
 
     // A day of minutes; shorter bins are not forecast a day ahead step by step.
-    private const int MostFinal = 1_440;
+    private const int MostFinal = 1_440, Parts = 5;
 
     private readonly SeriesHistory _history;
     private readonly DateTimeZone? _zone;
@@ -25,8 +25,8 @@ internal sealed class ClockProfile
     private readonly int _reach;
 
     // What a time of day had is final once the bins around it on the day before are known, and it is asked for at every bin of the day that leads to it.
-    private readonly ProfileValue[] _final;
-    private readonly long[] _finalOf;
+    private readonly float[] _final;
+    private readonly int[] _finalCycle;
 
     public ClockProfile(SeriesHistory history, SeriesOptions options)
     {
@@ -34,9 +34,10 @@ internal sealed class ClockProfile
         _day = 86_400 / _bin;
         // Values within a quarter of an hour belong to the same time of day; a shorter bin averages fewer of them, for cost.
         _reach = _bin < 60 ? 2 : Math.Clamp(900 / _bin, 1, 7);
-        _final = new ProfileValue[Math.Min(_day, MostFinal)];
-        _finalOf = new long[_final.Length];
-        Array.Fill(_finalOf, -1);
+        // Of shorter bins the history does not hold a week and a day: what is final could not be found again after a restart.
+        _final = new float[_day <= MostFinal ? _day * Parts : 0];
+        _finalCycle = new int[_final.Length / Parts];
+        Array.Fill(_finalCycle, -1);
     }
 
     /// <summary>Index of the same time of day some days before.</summary>
@@ -79,16 +80,23 @@ internal sealed class ClockProfile
     /// <summary>Mean, median and mean absolute deviation of the last seven days at this time of day; NaN when none of them is known.</summary>
     public ProfileValue At(long index)
     {
-        int slot = (int)(index % _final.Length);
-        if (_finalOf[slot] == index)
+        if (_final.Length == 0)
         {
-            return _final[slot];
+            return Compute(index);
+        }
+
+        int slot = (int)(index % _day), cycle = (int)(index / _day);
+        Span<float> parts = _final.AsSpan(slot * Parts, Parts);
+        if (_finalCycle[slot] == cycle)
+        {
+            return new ProfileValue(parts[0], parts[1], parts[2], parts[3], parts[4]);
         }
 
         ProfileValue value = Compute(index);
         if (DaysBefore(index, 1) + _reach <= _history.LastIndex)
         {
-            (_final[slot], _finalOf[slot]) = (value, index);
+            _finalCycle[slot] = cycle;
+            (parts[0], parts[1], parts[2], parts[3], parts[4]) = ((float)value.Mean, (float)value.Median, (float)value.Deviation, (float)value.Yesterday, (float)value.LastWeek);
         }
 
         return value;
@@ -168,6 +176,7 @@ internal sealed class ClockProfile
         known = known[..count];
         known.Sort();
         double median = count % 2 == 1 ? known[count / 2] : (known[count / 2] + known[(count / 2) - 1]) / 2;
-        return new ProfileValue(mean, median, deviations == 0 ? double.NaN : deviation / deviations, yesterday, lastWeek);
+        // In single precision, so that a value kept and one computed anew are the same.
+        return new ProfileValue((float)mean, (float)median, (float)(deviations == 0 ? double.NaN : deviation / deviations), (float)yesterday, (float)lastWeek);
     }
 }

@@ -36,7 +36,7 @@ internal sealed partial class EnsembleForecaster
     }
 
     /// <summary>A lead without errors of its own borrows those of the longest shorter lead that has some, widened as a random walk widens; else the values seen.</summary>
-    private void ColdQuantiles(int step, double combined, Span<double> said)
+    private void ColdQuantiles(int step, Scratch scratch, Span<double> said)
     {
         int lead = _grid.Locate(step).Lead;
         while (lead >= 0 && _pools[lead].Errors < LeastErrors)
@@ -46,13 +46,11 @@ internal sealed partial class EnsembleForecaster
 
         if (lead < 0)
         {
-            HistoryQuantiles(said);
+            HistoryQuantiles(scratch, said);
             return;
         }
 
-        Span<Expert> experts = stackalloc Expert[ExpertCount];
-        FillExperts(step, combined, _members.Profile.At(_history.LastIndex + step), experts);
-        _pools[lead].Predict(experts, _members.Levels.Highest, said);
+        _pools[lead].Predict(scratch.Experts, _members.Levels.Highest, said);
         double widening = Math.Min(3, Math.Sqrt((double)step / _grid.Steps[lead]));
         for (int q = 1; q < 4; q++)
         {
@@ -60,7 +58,7 @@ internal sealed partial class EnsembleForecaster
         }
 
         Span<double> seen = stackalloc double[4];
-        HistoryQuantiles(seen);
+        HistoryQuantiles(scratch, seen);
         for (int q = 1; q < 4; q++)
         {
             // No further than the values seen give reason for.
@@ -69,22 +67,23 @@ internal sealed partial class EnsembleForecaster
     }
 
     /// <summary>Quantiles of the values seen, stretched while they are few, and of the prior.</summary>
-    private void HistoryQuantiles(Span<double> said)
+    private void HistoryQuantiles(Scratch scratch, Span<double> said)
     {
-        double[] known = [.. _history.Last(_day).Where(static value => !double.IsNaN(value)).Order()];
+        double[] known = scratch.Known ??= [.. _history.Last(_day).Where(static value => !double.IsNaN(value)).Order()];
         if (known.Length == 0)
         {
             Ignorance(said);
             return;
         }
 
-        double weight = 1 / Math.Sqrt(known.Length), top = known[^1];
+        // A series that may be as large as its cap and has only just begun: what it may need is not what it has needed so far.
+        Quantiles? believed = Options.Prior ?? (Options.Cap is double cap ? new Quantiles(0.5 * cap, 0.8 * cap, 0.9 * cap, cap) : null);
+        double weight = 1 / Math.Sqrt(known.Length), top = Math.Max(known[^1], _members.Levels[1]);
         for (int q = 0; q < 4; q++)
         {
             double p = Quantiles.Probabilities[q], seen = q == 0 ? _members.Levels[1] : QuantileGuard.Quantile(known, p);
-            double stretched = Math.Max(seen, (1 - weight) * seen) + (weight * FirstStretch[q] * Math.Max(top, _members.Levels[1]));
-            double prior = Options.Prior is { } believed && q > 0 ? believed[q] : stretched;
-            said[q] = q == 0 ? seen : ((1 - weight) * stretched) + (weight * Math.Max(stretched, prior));
+            double stretched = seen + (weight * FirstStretch[q] * top), prior = believed?[q] ?? stretched;
+            said[q] = q == 0 ? seen : stretched + (weight * Math.Max(0, prior - stretched));
         }
     }
 

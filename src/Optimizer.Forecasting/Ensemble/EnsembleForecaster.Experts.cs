@@ -8,7 +8,7 @@ internal sealed partial class EnsembleForecaster
     private const int ExpertCount = 8, PeakExpertCount = 5;
 
     // The experts whose scale is the plain unit.
-    private static readonly ImmutableArray<int> PlainExperts = [2, 4, 5, 6], PlainPeakExperts = [1, 2];
+    private static readonly ImmutableArray<int> PlainExperts = [1, 3, 4, 5], PlainPeakExperts = [1, 2];
 
     /// <summary>The scales' smallest part: 2 % of the highest value, so that errors of a series at rest do not become infinite multiples of nothing.</summary>
     private double Grain => (0.02 * _members.Levels.Highest) + 1e-9;
@@ -26,14 +26,14 @@ internal sealed partial class EnsembleForecaster
         clock = double.IsNaN(clock) ? combined : clock;
         double yesterday = _members.Profile.RawDaysBefore(_history.LastIndex + step, 1);
         double deviation = double.IsNaN(profile.Deviation) ? levels.Deviation : profile.Deviation;
-        experts[0] = new Expert(combined, combined + share + grain);
-        experts[1] = new Expert(combined, deviation + (0.1 * levels.Mean) + grain);
-        experts[2] = new Expert(0, _unit);
-        experts[3] = new Expert(0, (profile.IsKnown ? profile.Mean : levels[3]) + share + grain);
-        experts[4] = new Expert(clock, _unit);
-        experts[5] = new Expert(double.IsNaN(yesterday) ? clock : yesterday, _unit);
-        experts[6] = new Expert(levels[1], _unit);
-        experts[7] = new Expert(clock, clock + share + grain);
+        experts[0] = new Expert(combined, deviation + (0.1 * levels.Mean) + grain);
+        experts[1] = new Expert(0, _unit);
+        experts[2] = new Expert(0, (profile.IsKnown ? profile.Mean : levels[3]) + share + grain);
+        experts[3] = new Expert(clock, _unit);
+        experts[4] = new Expert(double.IsNaN(yesterday) ? clock : yesterday, _unit);
+        experts[5] = new Expert(levels[1], _unit);
+        experts[6] = new Expert(clock, clock + share + grain);
+        experts[7] = new Expert(combined, combined + share + grain);
     }
 
     /// <summary>The experts of the highest value of the next bins.</summary>

@@ -9,6 +9,9 @@ internal sealed partial class EnsembleForecaster
     // After a change the newest errors are kept: about what an hour brings at the short leads.
     private const int ErrorsKept = 12;
 
+    // Of a peak window, or its peak may have gone unmeasured.
+    private const double LeastKnownShare = 0.8;
+
     /// <summary>Ends of the ranges of leads whose accuracy is told.</summary>
     private static readonly ImmutableArray<Duration> Buckets =
         [Duration.FromMinutes(15), Duration.FromHours(1), Duration.FromHours(3), Duration.FromHours(6), Duration.FromHours(24)];
@@ -51,11 +54,15 @@ internal sealed partial class EnsembleForecaster
         Widen(made.Slice(members + (2 * ExpertCount), 4), said);
         double control = made[^1];
 
-        // What was demanded beyond a saturated reading is not known: a forecast above it may have been right, so it is not blamed.
-        double truth = _saturated ? Math.Max(value, said[0]) : value;
+        // What was demanded beyond a saturated reading is not known: a forecast above it may have been right, or not; nothing is learnt from it.
+        if (_saturated && value < said[0])
+        {
+            return false;
+        }
+
         double perDay = (double)_day / _grid.Strides[k];
-        _weights.Score(k, truth, made[..members], perDay, _bins / (double)_grid.Strides[k]);
-        _pools[k].Score(truth, experts, said);
+        _weights.Score(k, value, made[..members], perDay, _bins / (double)_grid.Strides[k]);
+        _pools[k].Score(value, experts, said);
 
         double difference = value - control;
         _controlVariances[k] += Math.Max(1.0 / Math.Max(1, _pools[k].Scored), 1 - Math.Pow(0.5, 1 / (7 * perDay))) * ((difference * difference) - _controlVariances[k]);
@@ -64,23 +71,43 @@ internal sealed partial class EnsembleForecaster
         {
             if (lead <= Buckets[b])
             {
-                _accuracy[b].Add(truth, said, control, Math.Sqrt(_controlVariances[k]), 7 * perDay);
+                _accuracy[b].Add(value, said, control, Math.Sqrt(_controlVariances[k]), 7 * perDay);
                 break;
             }
         }
 
-        return k == _changeLead && HasChanged(truth - said[0]);
+        return k == _changeLead && HasChanged(value - said[0]);
     }
 
     private void LearnPeak(int w, long index, ReadOnlySpan<float> made)
     {
-        double peak = _members.Profile.Peak(index - _grid.Windows[w] + 1, _grid.Windows[w]);
+        long first = index - _grid.Windows[w] + 1;
+        double peak = _members.Profile.Peak(first, _grid.Windows[w]);
+
+        // A window half measured had a peak that may not have been seen, and one with saturated bins had a peak of at least this.
+        bool isLowerBound = _lastSaturated >= first && peak < made[2 * PeakExpertCount];
+        if (isLowerBound || Known(first, _grid.Windows[w]) < LeastKnownShare * _grid.Windows[w])
+        {
+            return;
+        }
+
         Span<Expert> experts = stackalloc Expert[PeakExpertCount];
         Read(made, PlainPeakExperts, experts);
         Span<double> said = stackalloc double[4];
         Widen(made[(2 * PeakExpertCount)..], said);
-        _peakPools[w].Score(_saturated ? Math.Max(peak, said[0]) : peak, experts, said);
+        _peakPools[w].Score(peak, experts, said);
         _peakAccuracy[w].Add(peak, said[2], 7.0 * _day / _grid.WindowStrides[w]);
+    }
+
+    private int Known(long first, int bins)
+    {
+        int known = 0;
+        for (long i = first; i < first + bins; i++)
+        {
+            known += double.IsNaN(_history.Value(i)) ? 0 : 1;
+        }
+
+        return known;
     }
 
     private bool HasChanged(double error)

@@ -27,14 +27,14 @@ internal sealed partial class EnsembleForecaster
         {
             // Beyond a day the same time of the first day is meant: bins longer than a minute can be asked for more than that.
             double mean = Step(((step - 1) % _day) + 1, scratch, said);
-            path[step - 1] = new ForecastStep(QuantileGuard.Clip(mean, Options.Cap), Guard(said));
+            path[step - 1] = new ForecastStep(QuantileGuard.Clip(mean, Options.Cap), new Quantiles(said[0], said[1], said[2], said[3]));
         }
 
-        PeakForecast[] peaks = new PeakForecast[_grid.Windows.Length];
-        for (int w = 0; w < peaks.Length; w++)
+        double[] bounds = new double[_grid.Windows.Length * 4];
+        for (int w = 0; w < _grid.Windows.Length; w++)
         {
             Peak(w, scratch, said);
-            peaks[w] = new PeakForecast(_grid.WindowLengths[w], Guard(said));
+            said.CopyTo(bounds.AsSpan(w * 4));
         }
 
         return new ForecastPath
@@ -42,7 +42,7 @@ internal sealed partial class EnsembleForecaster
             Origin = BinClock.Start(_history.LastIndex, Options.BinSeconds),
             Bin = Options.Bin,
             Steps = ValueArray.Create<ForecastStep>(path),
-            Peaks = ValueArray.Create<PeakForecast>(peaks),
+            Peaks = [.. NestedPeaks.Of(bounds).Select((quantiles, w) => new PeakForecast(_grid.WindowLengths[w], quantiles))],
         };
     }
 
@@ -78,6 +78,8 @@ internal sealed partial class EnsembleForecaster
                 Write(_storedPeaks[w].Put(index), scratch.PeakExperts, said);
             }
         }
+
+        _fallbacks += scratch.HasFallenBack ? 1 : 0;
     }
 
     /// <summary>One future bin: its quantiles into <paramref name="said"/>, its mean returned.</summary>
@@ -85,7 +87,9 @@ internal sealed partial class EnsembleForecaster
     {
         if (_members.Levels.Known == 0)
         {
-            return Ignorance(said);
+            double believed = Ignorance(said);
+            Guard(scratch, said);
+            return believed;
         }
 
         ProfileValue profile = _members.Profile.At(_history.LastIndex + step);
@@ -98,8 +102,10 @@ internal sealed partial class EnsembleForecaster
         FillExperts(step, combined, profile, scratch.Experts);
         if (!Pool(lead, next, scratch.Experts, said))
         {
-            ColdQuantiles(step, combined, said);
+            ColdQuantiles(step, scratch, said);
         }
+
+        Guard(scratch, said);
 
         return Math.Max(0, combined + (_pools[lead].Errors > 0 ? _pools[lead].Bias : 0));
     }
@@ -109,6 +115,7 @@ internal sealed partial class EnsembleForecaster
         if (_members.Levels.Known == 0)
         {
             Ignorance(said);
+            Guard(scratch, said);
             return;
         }
 
@@ -132,9 +139,12 @@ internal sealed partial class EnsembleForecaster
             // Too few windows have passed: the path's own bounds, which a peak exceeds more often than their probability says, one probability up.
             (said[0], said[1], said[2], said[3]) = (Math.Max(highest, said[0]), bound, Math.Max(bound, highest99), 1.25 * Math.Max(bound, highest99));
         }
+
+        Guard(scratch, said);
     }
 
-    private Quantiles Guard(Span<double> said)
+    /// <summary>What is said is what is published, stored and judged: finite, ordered, within 0 and the cap.</summary>
+    private void Guard(Scratch scratch, Span<double> said)
     {
         bool isUsable = true;
         foreach (double value in said)
@@ -144,11 +154,12 @@ internal sealed partial class EnsembleForecaster
 
         if (!isUsable)
         {
-            _fallbacks++;
-            HistoryQuantiles(said);
+            scratch.HasFallenBack = true;
+            HistoryQuantiles(scratch, said);
         }
 
-        return QuantileGuard.Order(said[0], said[1], said[2], said[3], Options.Cap);
+        Quantiles guarded = QuantileGuard.Order(said[0], said[1], said[2], said[3], Options.Cap);
+        (said[0], said[1], said[2], said[3]) = (guarded.Q50, guarded.Q90, guarded.Q95, guarded.Q99);
     }
 
     private static double Blend(double first, double second, double share) =>
@@ -175,5 +186,11 @@ internal sealed partial class EnsembleForecaster
         public Expert[] Experts { get; } = new Expert[ExpertCount];
 
         public Expert[] PeakExperts { get; } = new Expert[PeakExpertCount];
+
+        /// <summary>The last day's known values, ascending; sorted when first asked for.</summary>
+        public double[]? Known { get; set; }
+
+        /// <summary>A step or peak was unusable and the values seen were said instead.</summary>
+        public bool HasFallenBack { get; set; }
     }
 }

@@ -6,7 +6,7 @@ namespace Optimizer.Forecasting.Ensemble;
 internal sealed partial class EnsembleForecaster
 {
     // Raised with every change of what is written or of what it means: an older state is refused and the series starts anew.
-    private const int StateVersion = 1;
+    private const int StateVersion = 2;
 
     private const int Mark = 0x534E4547;
 
@@ -48,6 +48,7 @@ internal sealed partial class EnsembleForecaster
         (_unit, _changeScale, _missing) = (numbers[0], numbers[1], numbers[2]);
         (_bins, _alarms, _fallbacks, _refused) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         _silence = reader.ReadInt32();
+        _lastSaturated = reader.ReadInt64();
         _saturated = reader.ReadBoolean();
         if (!(_unit > 0) || _silence < 0 || reader.ReadInt32() != Mark)
         {
@@ -75,6 +76,7 @@ internal sealed partial class EnsembleForecaster
         writer.Write(_fallbacks);
         writer.Write(_refused);
         writer.Write(_silence);
+        writer.Write(_lastSaturated);
         writer.Write(_saturated);
         writer.Write(Mark);
     }

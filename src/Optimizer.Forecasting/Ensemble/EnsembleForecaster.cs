@@ -22,6 +22,8 @@ internal sealed partial class EnsembleForecaster : IForecaster
     // A gap this long says nothing of the level after it.
     private const int LongGapSeconds = 7_200;
 
+    private const int BeliefHalfLifeSeconds = 21_600;
+
     private readonly LeadGrid _grid;
     private readonly SeriesHistory _history;
     private readonly Members _members;
@@ -42,6 +44,7 @@ internal sealed partial class EnsembleForecaster : IForecaster
     private long _alarms;
     private long _fallbacks;
     private long _refused;
+    private long _lastSaturated = -1;
     private int _silence;
     private bool _saturated;
 
@@ -91,9 +94,10 @@ internal sealed partial class EnsembleForecaster : IForecaster
         Refused = _refused,
     };
 
+    // Time that passed is not knowledge: half of the bins of the days claimed must have had a value.
     private ForecastState State => _history.Known < ColdBins ? ForecastState.Cold
-        : _bins < 2L * _day ? ForecastState.Warming
-        : _bins < 8L * _day ? ForecastState.Daily
+        : _bins < 2L * _day || _members.Levels.Known < _day ? ForecastState.Warming
+        : _bins < 8L * _day || _members.Levels.Known < 4L * _day ? ForecastState.Daily
         : ForecastState.Weekly;
 
     /// <inheritdoc/>
@@ -124,7 +128,9 @@ internal sealed partial class EnsembleForecaster : IForecaster
     private void Take(long index, double value, bool saturated)
     {
         long skipped = _history.Count == 0 ? 0 : index - _history.LastIndex - 1;
-        _history.Append(index, value);
+        _lastSaturated = saturated ? index : _lastSaturated;
+        double believed = saturated ? Believe(index, value) : value;
+        _history.Append(index, believed);
         _bins += 1 + skipped;
         _silence = double.IsNaN(value) ? (int)Math.Min(_silence + skipped + 1, _day) : _silence;
         long silent = double.IsNaN(value) ? 0 : _silence + skipped;
@@ -134,7 +140,7 @@ internal sealed partial class EnsembleForecaster : IForecaster
         if (!double.IsNaN(value))
         {
             Learn(index, value);
-            Absorb(index, value, silent);
+            Absorb(index, believed, silent);
             _silence = 0;
         }
 
@@ -152,10 +158,21 @@ internal sealed partial class EnsembleForecaster : IForecaster
             _members.Levels.Restart(value);
         }
 
-        // What could not be served does not lower the level: a saturated reading is a lower bound.
-        double level = _saturated && _members.Levels.Known > 0 ? Math.Max(value, _members.Levels[1]) : value;
-        _members.Levels.Add(level, _members.Profile.At(index).Mean);
+        _members.Levels.Add(value, _members.Profile.At(index).Mean);
         Recount();
+    }
+
+    /// <summary>What is taken for the demand of a saturated bin: it is at least the reading, and what was expected is not refuted by it but fades, half in six hours.</summary>
+    private double Believe(long index, double value)
+    {
+        ReadOnlySpan<float> made = _stored[0].Made(index - _grid.Steps[0]);
+        if (made.IsEmpty || double.IsNaN(value))
+        {
+            return value;
+        }
+
+        double expected = made[_members.Names.Length + (2 * ExpertCount)];
+        return expected > value ? value + ((expected - value) * Math.Pow(0.5, (double)Options.BinSeconds / BeliefHalfLifeSeconds)) : value;
     }
 
     /// <summary>Errors that are not relative are counted in a unit near the series' size, so that half precision holds them.</summary>

@@ -86,6 +86,10 @@ internal sealed class ExpertPool
     }
 
     /// <summary>Learns what became of a stored forecast.</summary>
+    /// <remarks>
+    /// Locations and scales are those of the origin; an expert's loss takes its error quantile as it is now, which has seen the errors matured in between. That only chooses
+    /// between experts. Coverage and the published accuracy judge what was really said.
+    /// </remarks>
     /// <param name="value">The value.</param>
     /// <param name="experts">What the experts had said.</param>
     /// <param name="said">The quantiles the pool had given.</param>

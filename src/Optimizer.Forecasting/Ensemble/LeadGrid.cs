@@ -5,7 +5,7 @@ using Optimizer.Forecasting.Grid;
 namespace Optimizer.Forecasting.Ensemble;
 
 /// <summary>The leads at which forecasts are stored, judged and calibrated; what lies between them is interpolated.</summary>
-/// <remarks>A long lead is stored less often than every bin: ten times while it is under way, so that a day ahead costs no more than an hour ahead.</remarks>
+/// <remarks>A long lead is stored less often than every bin: eight times while it is under way, so that a day ahead costs no more than an hour ahead.</remarks>
 internal sealed class LeadGrid
 {
     private const int StoredPerLead = 10;

@@ -28,7 +28,7 @@ internal sealed class Members
         Profile = new ClockProfile(history, options);
         Levels = new Levels(_day);
         Windows = new WindowStatistics(_bin);
-        Ssa = new SsaMember(history, _bin);
+        Ssa = new SsaMember(history, options);
         Names =
         [
             "last", "level-fast", "level-quick", "level", "level-slow", "drift",

@@ -8,7 +8,7 @@ namespace Optimizer.Forecasting.Ensemble;
 /// <param name="overlap">Forecasts under way at once: that many neighbouring errors tell about as much as one.</param>
 internal sealed class ResidualRing(double overlap)
 {
-    /// <summary>Most errors held: fewer make the 99 % bound miss (96 of them: 0.975 of the values, 160: 0.982).</summary>
+    /// <summary>Most errors held: fewer make the 99 % bound miss (96 covered 0.975 of the values, 160 covered 0.982), more make the state larger.</summary>
     public const int Capacity = 144;
 
     // How far beyond the largest error a level that no error reaches is put, as a share of the largest's distance from the median.

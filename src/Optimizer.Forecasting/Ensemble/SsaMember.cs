@@ -12,9 +12,9 @@ namespace Optimizer.Forecasting.Ensemble;
 internal sealed class SsaMember
 {
     /// <summary>Vectors used by each member.</summary>
-    public static readonly ImmutableArray<int> Ranks = [3, 7, 12];
+    public static readonly ImmutableArray<int> Ranks = [3, 5, 8];
 
-    private const int LongestWindow = 144, MostPoints = 1008, RefitEvery = 36, LeastPoints = 60, CoarsestSeconds = 600, PointsBeforeCoarser = 288;
+    private const int LongestWindow = 144, MostPoints = 1008, RefitEvery = 36, LeastPoints = 60, CoarsestSeconds = 600, PointsBeforeCoarser = 288, CoarserEvery = 12;
 
     // Before any bin, and far enough from the end of the range that a difference does not overflow.
     private const long Never = long.MinValue / 4;
@@ -24,16 +24,19 @@ internal sealed class SsaMember
     private readonly int _coarsest;
     private readonly double[][] _paths;
     private SsaModel? _model;
+    private long _phase;
     private int _factor = 1;
     private long _fittedAt = Never;
     private long _continuedAt = Never;
 
     /// <param name="history">The series.</param>
-    /// <param name="binSeconds">Length of its bins.</param>
-    public SsaMember(SeriesHistory history, int binSeconds)
+    /// <param name="options">Its bins and phase.</param>
+    public SsaMember(SeriesHistory history, SeriesOptions options)
     {
+        int binSeconds = options.BinSeconds;
         _history = history;
         _day = 86_400 / binSeconds;
+        _phase = (long)(Math.Clamp(options.Phase, 0, 1) * RefitEvery);
         _coarsest = Math.Max(1, CoarsestSeconds / binSeconds);
         _paths = [.. Ranks.Select(static _ => Array.Empty<double>())];
     }
@@ -46,8 +49,13 @@ internal sealed class SsaMember
     {
         int wanted = Math.Clamp(_history.Count / PointsBeforeCoarser, 1, _coarsest);
         bool isCoarser = wanted > _factor && (wanted == _coarsest || wanted >= 2 * _factor);
-        if (isCoarser || _model is null || _history.LastIndex - _fittedAt >= (long)RefitEvery * _factor)
+
+        // A fit that failed for gaps is not tried at every bin either; neither is a coarser grid.
+        long age = _history.LastIndex - _fittedAt;
+        bool isFirst = _fittedAt == Never && _history.Known >= LeastPoints;
+        if (isFirst || age >= ((long)RefitEvery * _factor) + _phase || (_fittedAt != Never && isCoarser && age >= (long)CoarserEvery * _factor))
         {
+            _phase = 0;
             Fit(isCoarser ? wanted : _factor);
         }
 
@@ -81,6 +89,7 @@ internal sealed class SsaMember
         writer.Write(_factor);
         writer.Write(_fittedAt);
         writer.Write(_continuedAt);
+        writer.Write(_phase);
         writer.Write(_model is not null);
         _model?.Save(writer);
     }
@@ -91,6 +100,7 @@ internal sealed class SsaMember
         _factor = reader.ReadInt32();
         _fittedAt = reader.ReadInt64();
         long continued = reader.ReadInt64();
+        _phase = reader.ReadInt64();
         _model = reader.ReadBoolean() ? SsaModel.Load(reader) : null;
         if (_factor < 1 || _factor > _coarsest || _model?.Window > LongestWindow)
         {
@@ -116,7 +126,17 @@ internal sealed class SsaMember
 
         SsaModel? warm = factor == _factor && _model?.Window == window ? _model : null;
         _factor = factor;
-        _model = SsaModel.Fit(points, window, Math.Min(Ranks[^1], window - 1), warm);
+        try
+        {
+            _model = SsaModel.Fit(points, window, Math.Min(Ranks[^1], window - 1), warm);
+        }
+        catch (Exception error) when (error is MathNet.Numerics.NonConvergenceException or ArgumentException)
+        {
+            // One member of many: without a new subspace it has nothing to say until the next attempt.
+            _model = null;
+            Array.Fill(_paths, []);
+        }
+
         _continuedAt = Never;
     }
 

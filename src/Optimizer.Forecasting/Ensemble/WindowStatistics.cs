@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Optimizer.Forecasting.Grid;
 
@@ -15,7 +16,6 @@ internal sealed class WindowStatistics
 
     private readonly double[] _medians;
     private readonly double[] _means;
-    private double[] _sorted = [];
 
     /// <param name="binSeconds">Length of a bin.</param>
     public WindowStatistics(int binSeconds)
@@ -65,7 +65,7 @@ internal sealed class WindowStatistics
 
     private void Update(SeriesHistory history, int w, int length)
     {
-        Array.Resize(ref _sorted, Math.Max(_sorted.Length, length));
+        double[] sorted = ArrayPool<double>.Shared.Rent(length);
         int known = 0;
         double sum = 0;
         for (long i = history.LastIndex - length + 1; i <= history.LastIndex; i++)
@@ -73,21 +73,22 @@ internal sealed class WindowStatistics
             double value = history.Value(i);
             if (!double.IsNaN(value))
             {
-                _sorted[known++] = value;
+                sorted[known++] = value;
                 sum += value;
             }
         }
 
         // A window the series does not half fill says the same as a shorter one.
-        if (known == 0 || (w > 0 && history.Count < length / 2))
-        {
-            (_medians[w], _means[w]) = (double.NaN, double.NaN);
-            return;
-        }
+        (_medians[w], _means[w]) = known == 0 || (w > 0 && history.Count < length / 2) ? (double.NaN, double.NaN) : Of(sorted.AsSpan(0, known), sum);
+        ArrayPool<double>.Shared.Return(sorted);
+    }
 
-        Array.Sort(_sorted, 0, known);
-        _medians[w] = known % 2 == 1 ? _sorted[known / 2] : (_sorted[known / 2] + _sorted[(known / 2) - 1]) / 2;
+    private static (double Median, double Mean) Of(Span<double> values, double sum)
+    {
+        values.Sort();
+        int half = values.Length / 2;
+        double median = values.Length % 2 == 1 ? values[half] : (values[half] + values[half - 1]) / 2;
         // Without the highest and the lowest where one of them is not much of the window: a single spike is not the level.
-        _means[w] = known < LeastToTrim ? sum / known : (sum - _sorted[0] - _sorted[known - 1]) / (known - 2);
+        return (median, values.Length < LeastToTrim ? sum / values.Length : (sum - values[0] - values[^1]) / (values.Length - 2));
     }
 }

@@ -41,7 +41,7 @@ internal abstract class HistoryForecaster : IForecaster
     {
         _ when History.Known < ColdBins => ForecastState.Cold,
         int count when count < 2 * Day => ForecastState.Warming,
-        int count when count < 14 * Day => ForecastState.Daily,
+        int count when count < 7 * Day => ForecastState.Daily,
         _ => ForecastState.Weekly,
     };
 
@@ -141,7 +141,7 @@ internal abstract class HistoryForecaster : IForecaster
             LoadMore(reader);
             return this;
         }
-        catch (Exception error) when (error is EndOfStreamException or FormatException or ArgumentException or DecoderFallbackException)
+        catch (Exception error) when (error is EndOfStreamException or FormatException or ArgumentException or OverflowException or DecoderFallbackException)
         {
             throw new InvalidDataException($"The state of {Name} is cut short or damaged: {error.Message}", error);
         }

@@ -14,6 +14,9 @@ public sealed class SsaModel
     private const byte StateVersion = 1;
     private const int GapPasses = 2;
 
+    // A state that asks for more than this is not one of ours: nothing is allocated for it.
+    private const int MostSaved = 1_000_000;
+
     // One value alone is mostly noise; four or so say where the level is.
     private const double ResidualWeight = 0.7;
 
@@ -162,7 +165,7 @@ public sealed class SsaModel
     {
         byte version = reader.ReadByte();
         int window = reader.ReadInt32(), rank = reader.ReadInt32();
-        if (version != StateVersion || window is < 2 or > 100_000 || rank < 1 || rank >= window)
+        if (version != StateVersion || window is < 2 or > SsaOptions.MostWindow || rank < 1 || rank >= window || (long)rank * window > MostSaved)
         {
             throw new InvalidDataException($"A singular spectrum of version {StateVersion} was expected; the state says version {version}, window {window}, rank {rank}.");
         }

@@ -80,7 +80,7 @@ public sealed class ClockProfileTests
             history.Append(1000 + i, 3);
         }
 
-        Assert.Equal(new ProfileValue(3, 3, 0), profile.At(1024 + 5));
+        Assert.Equal(new ProfileValue(3, 3, 0, 3, double.NaN), profile.At(1024 + 5));
         Assert.Equal(3, profile.PeakBefore(1024, 6));
         Assert.Equal(double.NaN, profile.Peak(5000, 6));
     }

@@ -5,13 +5,15 @@ namespace Optimizer.Forecasting.Tests.Ensemble;
 
 public sealed class SsaMemberTests
 {
+    private static readonly SeriesOptions Options = new() { BinSeconds = Bin };
+
     private const int Bin = 300, Day = 288;
 
     [Fact]
     public void At_OnAWave_FollowsItAtEveryPhaseOfItsCoarserGrid()
     {
         SeriesHistory history = new(4000);
-        SsaMember member = new(history, Bin);
+        SsaMember member = new(history, Options);
         double worst = 0;
         for (long i = 0; i < 5 * Day; i++)
         {
@@ -34,7 +36,7 @@ public sealed class SsaMemberTests
     public void At_BeforeThereIsEnough_IsUnknown()
     {
         SeriesHistory history = new(4000);
-        SsaMember member = new(history, Bin);
+        SsaMember member = new(history, Options);
         for (long i = 0; i < 50; i++)
         {
             history.Append(i, i % 7);
@@ -49,7 +51,7 @@ public sealed class SsaMemberTests
     public void Update_AfterALongGap_SaysNothingRatherThanOldNews()
     {
         SeriesHistory history = new(4000);
-        SsaMember member = new(history, Bin);
+        SsaMember member = new(history, Options);
         for (long i = 0; i < 2 * Day; i++)
         {
             history.Append(i, Wave(i));
@@ -67,7 +69,7 @@ public sealed class SsaMemberTests
     public void Load_OfWhatWasSaved_AnswersBitEqual_AlsoBetweenItsCoarserPoints()
     {
         SeriesHistory history = new(4000);
-        SsaMember member = new(history, Bin), loaded = new(history, Bin);
+        SsaMember member = new(history, Options), loaded = new(history, Options);
         for (long i = 0; i < (3 * Day) + 1; i++)
         {
             history.Append(i, Wave(i) + (i * 7919 % 13));
