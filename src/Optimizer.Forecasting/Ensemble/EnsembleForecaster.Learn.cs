@@ -26,7 +26,7 @@ internal sealed partial class EnsembleForecaster
             ReadOnlySpan<float> made = _stored[k].Made(index - _grid.Steps[k]);
             if (!made.IsEmpty)
             {
-                isChanged |= LearnLead(k, value, made);
+                isChanged |= LearnLead(k, value, made, _stored[k].Shares(index - _grid.Steps[k]));
             }
         }
 
@@ -45,14 +45,13 @@ internal sealed partial class EnsembleForecaster
         }
     }
 
-    private bool LearnLead(int k, double value, ReadOnlySpan<float> made)
+    private bool LearnLead(int k, double value, ReadOnlySpan<float> made, ReadOnlySpan<Half> shares)
     {
-        int members = _members.Names.Length;
         Span<Expert> experts = stackalloc Expert[ExpertCount];
-        Read(made[members..], PlainExperts, experts);
+        ReadExperts(made, experts);
         Span<double> said = stackalloc double[4];
-        Widen(made.Slice(members + (2 * ExpertCount), 4), said);
-        double control = made[^1];
+        Widen(made.Slice(SaidAt, 4), said);
+        double control = made[ControlAt];
 
         // What was demanded beyond a saturated reading is not known: a forecast above it may have been right, or not; nothing is learnt from it.
         if (_saturated && value < said[0])
@@ -61,7 +60,7 @@ internal sealed partial class EnsembleForecaster
         }
 
         double perDay = (double)_day / _grid.Strides[k];
-        _weights.Score(k, value, made[..members], perDay, _bins / (double)_grid.Strides[k]);
+        _weights.Score(k, value, Members(shares, made[ScaleAt]), perDay, _bins / (double)_grid.Strides[k]);
         _pools[k].Score(value, experts, said);
 
         double difference = value - control;
@@ -97,6 +96,17 @@ internal sealed partial class EnsembleForecaster
         Widen(made[(2 * PeakExpertCount)..], said);
         _peakPools[w].Score(peak, experts, said);
         _peakAccuracy[w].Add(peak, said[2], 7.0 * _day / _grid.WindowStrides[w]);
+    }
+
+    private static float[] Members(ReadOnlySpan<Half> shares, float scale)
+    {
+        float[] values = new float[shares.Length];
+        for (int m = 0; m < values.Length; m++)
+        {
+            values[m] = (float)shares[m] * scale;
+        }
+
+        return values;
     }
 
     private int Known(long first, int bins)

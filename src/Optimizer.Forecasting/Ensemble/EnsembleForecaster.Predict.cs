@@ -60,14 +60,18 @@ internal sealed partial class EnsembleForecaster
             int step = _grid.Steps[k];
             Step(step, scratch, said);
             Span<float> room = _stored[k].Put(index);
-            for (int m = 0; m < scratch.Values.Length; m++)
+            double scale = Math.Max(_members.Levels.Highest, 1e-9);
+            Span<Half> shares = _stored[k].Shares(index);
+            for (int m = 0; m < shares.Length; m++)
             {
-                room[m] = (float)scratch.Values[m];
+                shares[m] = (Half)Math.Clamp(scratch.Values[m] / scale, 0, (double)Half.MaxValue);
             }
 
             double yesterday = _members.Profile.RawDaysBefore(index + step, 1), last = _history.Value(index);
-            Write(room[scratch.Values.Length..], scratch.Experts, said);
-            room[^1] = (float)(double.IsNaN(yesterday) ? (double.IsNaN(last) ? _members.Levels[0] : last) : yesterday);
+            WriteExperts(scratch.Experts, room);
+            Write(room[SaidAt..], [], said);
+            room[ScaleAt] = (float)scale;
+            room[ControlAt] = (float)(double.IsNaN(yesterday) ? (double.IsNaN(last) ? _members.Levels[0] : last) : yesterday);
         }
 
         for (int w = 0; w < _grid.Windows.Length; w++)

@@ -66,7 +66,7 @@ internal sealed partial class EnsembleForecaster : IForecaster
         _weights = new MemberWeights(_grid.Steps.Length, members);
         _pools = [.. _grid.Steps.Select((steps, k) => new ExpertPool(ExpertCount, (double)steps / _grid.Strides[k], isPeak: false))];
         _peakPools = [.. _grid.Windows.Select((bins, w) => new ExpertPool(PeakExpertCount, (double)bins / _grid.WindowStrides[w], isPeak: true))];
-        _stored = [.. _grid.Steps.Select((steps, k) => new StoredForecasts(steps, _grid.Strides[k], members + (2 * ExpertCount) + 5))];
+        _stored = [.. _grid.Steps.Select((steps, k) => new StoredForecasts(steps, _grid.Strides[k], StoredWidth, members))];
         _storedPeaks = [.. _grid.Windows.Select((bins, w) => new StoredForecasts(bins, _grid.WindowStrides[w], (2 * PeakExpertCount) + 4))];
         _accuracy = [.. Buckets.Select(static (to, i) => new AccuracyLedger(i == 0 ? Duration.Zero : Buckets[i - 1], to))];
         _peakAccuracy = [.. _grid.WindowLengths.Select(static window => new PeakLedger(window))];
@@ -171,7 +171,7 @@ internal sealed partial class EnsembleForecaster : IForecaster
             return value;
         }
 
-        double expected = made[_members.Names.Length + (2 * ExpertCount)];
+        double expected = made[SaidAt];
         return expected > value ? value + ((expected - value) * Math.Pow(0.5, (double)Options.BinSeconds / BeliefHalfLifeSeconds)) : value;
     }
 

@@ -128,7 +128,7 @@ internal sealed class SsaMember
         _factor = factor;
         try
         {
-            _model = SsaModel.Fit(points, window, Math.Min(Ranks[^1], window - 1), warm);
+            _model = SsaModel.Fit(points, window, Math.Min(Ranks[^1], window - 1), warm, isNarrow: true);
         }
         catch (Exception error) when (error is MathNet.Numerics.NonConvergenceException or ArgumentException)
         {

@@ -1,23 +1,29 @@
 namespace Optimizer.Forecasting.Ensemble;
 
 /// <summary>Forecasts of one lead or window that are under way, so that they can be judged when their values are known: true out-of-sample errors, no refitting.</summary>
-/// <remarks>Single precision: they are only ever compared with values that are known no better.</remarks>
+/// <remarks>
+/// Single precision: they are only ever compared with values that are known no better. Shares of a scale are held in half precision: they only rank members.
+/// </remarks>
 internal sealed class StoredForecasts
 {
     private readonly long[] _origins;
     private readonly float[] _numbers;
+    private readonly Half[] _shares;
     private readonly int _stride;
     private readonly int _width;
+    private readonly int _shareCount;
 
     /// <param name="steps">The lead or window, bins.</param>
     /// <param name="stride">Bins between two forecasts.</param>
     /// <param name="width">Numbers in a forecast.</param>
-    public StoredForecasts(int steps, int stride, int width)
+    /// <param name="shareCount">Shares in a forecast.</param>
+    public StoredForecasts(int steps, int stride, int width, int shareCount = 0)
     {
-        (_stride, _width) = (stride, width);
+        (_stride, _width, _shareCount) = (stride, width, shareCount);
         _origins = new long[LeadGrid.Slots(steps)];
         Array.Fill(_origins, -1);
         _numbers = new float[_origins.Length * width];
+        _shares = new Half[_origins.Length * shareCount];
     }
 
     /// <summary>Whether a forecast is stored at this bin.</summary>
@@ -35,6 +41,9 @@ internal sealed class StoredForecasts
     public ReadOnlySpan<float> Made(long origin) =>
         origin >= 0 && IsDue(origin) && _origins[Slot(origin)] == origin ? _numbers.AsSpan(Slot(origin) * _width, _width) : default;
 
+    /// <summary>The shares beside the numbers of the forecast made at a bin, which is there.</summary>
+    public Span<Half> Shares(long origin) => _shares.AsSpan(Slot(origin) * _shareCount, _shareCount);
+
     /// <summary>Writes all.</summary>
     public void Save(BinaryWriter writer)
     {
@@ -44,6 +53,10 @@ internal sealed class StoredForecasts
         }
 
         Numbers.Write(writer, _numbers);
+        foreach (Half share in _shares)
+        {
+            writer.Write(share);
+        }
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -55,6 +68,10 @@ internal sealed class StoredForecasts
         }
 
         Numbers.Read(reader, _numbers.AsSpan());
+        for (int i = 0; i < _shares.Length; i++)
+        {
+            _shares[i] = reader.ReadHalf();
+        }
     }
 
     private int Slot(long origin) => (int)(origin / _stride % _origins.Length);

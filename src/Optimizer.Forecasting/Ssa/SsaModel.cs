@@ -11,7 +11,7 @@ public sealed class SsaModel
     /// <summary>Growth of an impulse that is still taken for part of the series. An unstable recurrence passes any bound soon; a season or trend stays below 1.</summary>
     public const double DefaultMaxGrowth = 2;
 
-    private const byte StateVersion = 1;
+    private const byte StateVersion = 2;
     private const int GapPasses = 2;
 
     // A state that asks for more than this is not one of ours: nothing is allocated for it.
@@ -26,9 +26,11 @@ public sealed class SsaModel
     private readonly double _high;
     private readonly Recurrence?[] _recurrences;
     private readonly bool[] _known;
+    private readonly bool _isNarrow;
 
-    private SsaModel(Subspace subspace, double scale, double low, double high)
+    private SsaModel(Subspace subspace, double scale, double low, double high, bool isNarrow)
     {
+        _isNarrow = isNarrow;
         (_subspace, _scale, _low, _high) = (subspace, scale, low, high);
         _recurrences = new Recurrence?[subspace.Rank + 1];
         _known = new bool[subspace.Rank + 1];
@@ -51,8 +53,9 @@ public sealed class SsaModel
     /// <param name="window">L, at least 2. A season is found when it is not longer.</param>
     /// <param name="maxRank">Vectors kept, 1 to window - 1.</param>
     /// <param name="warm">An earlier fit of about the same series: the start of the iteration. Null, or of another window, decomposes anew.</param>
+    /// <param name="isNarrow">Keep the vectors in single precision, for a state half as large; all arithmetic stays in double.</param>
     /// <exception cref="ArgumentException">The series is too short, or has nothing known or something infinite.</exception>
-    public static SsaModel Fit(ReadOnlySpan<double> series, int window, int maxRank, SsaModel? warm)
+    public static SsaModel Fit(ReadOnlySpan<double> series, int window, int maxRank, SsaModel? warm, bool isNarrow = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRank, 1);
@@ -72,7 +75,8 @@ public sealed class SsaModel
         }
 
         Subspace? start = warm is not null && warm.Window == window ? warm._subspace : null;
-        return new SsaModel(Decompose(scaled, window, maxRank, start), scale, low, high);
+        Subspace found = Decompose(scaled, window, maxRank, start);
+        return new SsaModel(isNarrow ? found with { Vectors = Array.ConvertAll(found.Vectors, static v => (double)(float)v) } : found, scale, low, high, isNarrow);
     }
 
     /// <summary>Continues the newest window.</summary>
@@ -153,9 +157,22 @@ public sealed class SsaModel
         writer.Write(StateVersion);
         writer.Write(Window);
         writer.Write(Rank);
-        foreach (double value in (double[])[_scale, _low, _high, .. _subspace.Values, .. _subspace.Vectors])
+        writer.Write(_isNarrow);
+        foreach (double value in (double[])[_scale, _low, _high, .. _subspace.Values])
         {
             writer.Write(value);
+        }
+
+        foreach (double value in _subspace.Vectors)
+        {
+            if (_isNarrow)
+            {
+                writer.Write((float)value);
+            }
+            else
+            {
+                writer.Write(value);
+            }
         }
     }
 
@@ -170,9 +187,10 @@ public sealed class SsaModel
             throw new InvalidDataException($"A singular spectrum of version {StateVersion} was expected; the state says version {version}, window {window}, rank {rank}.");
         }
 
-        double[] head = Read(reader, 3), values = Read(reader, rank), vectors = Read(reader, rank * window);
+        bool isNarrow = reader.ReadBoolean();
+        double[] head = Read(reader, 3), values = Read(reader, rank), vectors = Read(reader, rank * window, isNarrow);
         return head[0] > 0 && head[1] <= head[2]
-            ? new SsaModel(new Subspace(window, vectors, values), head[0], head[1], head[2])
+            ? new SsaModel(new Subspace(window, vectors, values), head[0], head[1], head[2], isNarrow)
             : throw new InvalidDataException($"The saved range {head[1]} to {head[2]}, scale {head[0]}, is impossible.");
     }
 
@@ -234,12 +252,12 @@ public sealed class SsaModel
         }
     }
 
-    private static double[] Read(BinaryReader reader, int count)
+    private static double[] Read(BinaryReader reader, int count, bool isNarrow = false)
     {
         double[] values = new double[count];
         for (int i = 0; i < count; i++)
         {
-            values[i] = reader.ReadDouble();
+            values[i] = isNarrow ? reader.ReadSingle() : reader.ReadDouble();
             if (!double.IsFinite(values[i]))
             {
                 throw new InvalidDataException("A number of the saved singular spectrum is not finite.");
