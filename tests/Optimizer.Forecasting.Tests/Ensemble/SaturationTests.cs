@@ -66,4 +66,30 @@ public sealed class SaturationTests
 
         Assert.Equal(new Quantiles(50, 80, 90, 100), forecaster.Forecast(1).Steps[0].Quantiles);
     }
+
+    [Fact]
+    public void Forecast_OfASeriesThatStaysSaturated_KeepsItsSpread_AndItsBeliefFades()
+    {
+        // A flag that never goes away: the forecast must not confirm itself for ever.
+        EnsembleForecaster forecaster = Create(Bin).Feed(Noise(2 * Day, 5, 6, seed: 4));
+        double[] held = Noise(7 * Day, 1.3, 1.5, seed: 5);
+        for (int t = 0; t < held.Length; t++)
+        {
+            forecaster.Observe(new Observation(At(Bin, (2 * Day) + t), held[t], Saturated: true));
+        }
+
+        Quantiles hour = forecaster.Forecast(12).Steps[11].Quantiles;
+        Assert.InRange(hour.Q50, 1.2, 2.5);
+        Assert.True(hour.Q95 > hour.Q50, $"{hour}");
+    }
+
+    [Fact]
+    public void Forecast_OfACappedSeriesThatHasJustBegun_KeepsRoom()
+    {
+        EnsembleForecaster forecaster = new(new SeriesOptions { BinSeconds = Bin, Cap = 7 });
+        forecaster.Feed([0, 0, 0], 0);
+
+        Assert.All(forecaster.Forecast(12).Steps, static step => Assert.InRange(step.Quantiles.Q95, 1, 7));
+        Assert.All(forecaster.Forecast(1).Peaks, static peak => Assert.InRange(peak.Quantiles.Q95, 1, 7));
+    }
 }
