@@ -80,4 +80,19 @@ public sealed class AdmissionTests
         Assert.Equal(new Quantiles(1, 2, 3, 4), _method.Made[^2].Options.Prior);
         Assert.Null(_method.Made[^1].Options.Prior);
     }
+
+    [Theory]
+    [InlineData(DemandSignal.Gauge, 8.0, 4.0)] // queue lengths and tokens have no unit in common
+    [InlineData(DemandSignal.RequestRate, null, null)] // one service's requests say nothing of another's
+    [InlineData(DemandSignal.ComputeSlices, 8.0, null)]
+    [InlineData(DemandSignal.ComputeSlices, null, 4.0)]
+    public void Observe_NewSeriesWithoutACommonScale_StartsWithoutPrior(DemandSignal signal, double? known, double? cap)
+    {
+        DemandForecaster forecaster = Some.Forecaster(_method);
+        forecaster.Run(0, 400, static _ => 2, Some.Workload("old", signal), cap: known);
+
+        forecaster.Observe([Some.Sample(400, 1, Some.Workload("new", signal), cap: cap)], Some.At(400));
+
+        Assert.Null(_method.Made[^1].Options.Prior);
+    }
 }
