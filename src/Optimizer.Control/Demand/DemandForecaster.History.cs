@@ -6,6 +6,9 @@ namespace Optimizer.Control.Demand;
 /// <summary>Going on from what is stored, and not losing it.</summary>
 public sealed partial class DemandForecaster
 {
+    // Bins read back that may wait for their forecasters: 24 MB at 24 bytes, eight days of minutes of 87 series. Doubled, twice that.
+    private const int MostWaiting = 1_000_000;
+
     // What the store holds, as far as is known: a series that begins must not replace weeks of the same series with its first minutes.
     private readonly Dictionary<SeriesKey, (long Span, Instant SavedAt)> _stored = [];
     private long _unreadable;
@@ -15,6 +18,48 @@ public sealed partial class DemandForecaster
     private bool _mayHoldMore = true;
 
     private string WhatNext => store is null ? "it starts anew" : "it goes on from its last saved state if that is sound, or starts anew";
+
+    /// <summary>
+    /// Takes readings of the past in, for series that have no history of their own; those that have are left alone. Series by series, so that no second copy
+    /// of it all is made. The forecasters get the bins over the next publications; when very many wait for that, the histories of further series are left out.
+    /// </summary>
+    /// <param name="samples">Readings, ordered by key: what comes back to a key is left out.</param>
+    /// <param name="now">The wall clock.</param>
+    public void ObserveHistory(IReadOnlyList<DemandSample> samples, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        List<DemandSample> one = [];
+        long waiting = _ordered.Sum(static series => (long)series.Waiting);
+        int leftOut = 0;
+        for (int at = 0; at < samples.Count; at += one.Count)
+        {
+            SeriesKey key = samples[at].Key;
+            one.Clear();
+            for (int next = at; next < samples.Count && samples[next].Key == key; next++)
+            {
+                one.Add(samples[next]);
+            }
+
+            if (_series.ContainsKey(key))
+            {
+                continue;
+            }
+
+            if (waiting >= MostWaiting)
+            {
+                leftOut++;
+                continue;
+            }
+
+            Observe(one, now);
+            waiting += _series.TryGetValue(key, out FollowedSeries? series) ? series.Waiting : 0;
+        }
+
+        if (leftOut > 0)
+        {
+            Note(ForecastNoteKind.Limit, "", $"the history of {leftOut} series is left out, more than {MostWaiting} bins of others wait already; they begin cold. A lower prometheus.backfill_days leaves room for more");
+        }
+    }
 
     // Newest first among equals, so that what is left out when fewer series are allowed than before are those nobody hears of any more.
     private Instant? TakeOver(IReadOnlyList<StoredSeries> found, Instant now, bool first)

@@ -70,15 +70,6 @@ public sealed partial class DemandForecaster(DemandForecasterOptions options, IF
         }
     }
 
-    /// <summary>Takes readings of the past in, for series that have no history of their own; those that have are left alone.</summary>
-    /// <param name="samples">Readings.</param>
-    /// <param name="now">The wall clock.</param>
-    public void ObserveHistory(IReadOnlyList<DemandSample> samples, Instant now)
-    {
-        ArgumentNullException.ThrowIfNull(samples);
-        Observe([.. samples.Where(sample => !_series.ContainsKey(sample.Key))], now);
-    }
-
     /// <summary>Gives forecasters the bins that are complete, forecasts anew where there were any, and publishes everything.</summary>
     /// <param name="now">The wall clock.</param>
     /// <param name="troubles">What kept demand from being read, to publish along.</param>
