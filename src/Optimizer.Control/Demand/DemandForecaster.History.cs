@@ -83,10 +83,15 @@ public sealed partial class DemandForecaster
         Instant? newest = null;
         foreach ((StoredSeries stored, StateEnvelope head) in usable)
         {
+            if (now - head.LastSeen > options.Retention)
+            {
+                continue;
+            }
+
             _stored[stored.Key] = (head.Span, stored.SavedAt);
 
             // At the first load nothing is known of the clock, and the one who judges it begins with what is taken over here.
-            bool useful = now - head.LastSeen <= options.Retention && (first || !FollowedSeries.IsAhead(head.LastBin, now, options));
+            bool useful = first || !FollowedSeries.IsAhead(head.LastBin, now, options);
             if (useful && TakeOver(stored, head, now, all))
             {
                 taken++;

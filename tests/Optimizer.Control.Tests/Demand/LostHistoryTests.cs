@@ -123,6 +123,23 @@ public sealed class LostHistoryTests
         Assert.Equal(loads, _store.Loads); // only until it was read
     }
 
+    [Fact]
+    public async Task SaveAsync_StoreCannotBeReadForOneThatFailed_IsAskedAgainAndNotOverwritten()
+    {
+        DemandForecaster forecaster = await Grown(Hour);
+        forecaster.Run(Hour, Hour + 60, static _ => 100);
+        forecaster.Run(Hour + 60, Hour + 300, static _ => 3);
+        _store.Locked = true;
+        await forecaster.SaveAsync(Some.At(Hour + 300), CancellationToken.None);
+        forecaster.Run(Hour + 300, Hour + 600, static _ => 3);
+        _store.Locked = false;
+        await forecaster.SaveAsync(Some.At(Hour + 600), CancellationToken.None);
+        forecaster.Run(Hour + 600, Hour + 700, static _ => 3);
+
+        Assert.InRange(_method.Busy.Seen.Count(static seen => seen.Value == 2), 58, 60);
+        Assert.True(Stored() >= 58);
+    }
+
     private async Task<DemandForecaster> Grown(double seconds)
     {
         DemandForecaster forecaster = Some.Forecaster(_method, _store);
