@@ -1,14 +1,24 @@
 using NodaTime;
+using Optimizer.Model.Demand;
 
 namespace Optimizer.Control.Demand;
 
 /// <summary>Keeping states over restarts.</summary>
 public sealed partial class DemandForecaster
 {
+    // Series saved in one transaction: 3 MB of states in memory at 100 KB each. Doubled, twice that for half as many syncs of the disk.
+    private const int SavedAtOnce = 32;
+
+    // After a step that was believed because the clock ran evenly, right or wrong, nothing is saved for so long: an operator or a time server that corrects
+    // it meanwhile finds the states from before. It costs the last hour should the machine die within it.
+    private static readonly Duration SavePause = Duration.FromHours(1);
+
+    // With every batch but the last: no state is from before it.
+    private static readonly Instant DropNone = NodaConstants.UnixEpoch;
+
     private Instant? _savedAt;
     private Instant? _lastTry;
     private long _saveFailures;
-    private long _unreadable;
 
     /// <summary>Takes over what an earlier process saved. Once, before the first sample. What is of another method or bin, or cannot be read, starts anew.</summary>
     /// <param name="now">The wall clock; series not seen for the retention before it are left behind.</param>
@@ -21,33 +31,9 @@ public sealed partial class DemandForecaster
             return;
         }
 
-        int others = 0;
-        Instant? newest = null;
-        foreach (StoredSeries stored in (await store.LoadAsync(cancellationToken)).OrderBy(static stored => SeriesAdmission.Rank(stored.Key)))
-        {
-            if (stored.Method != options.Method.Name || stored.BinSeconds != options.BinSeconds)
-            {
-                others++;
-                continue;
-            }
-
-            if (_series.Count < options.MostSeries && TryRestore(stored) is { } series && now - series.LastSeen <= options.Retention)
-            {
-                Add(series);
-                newest = newest is { } known ? Instant.Max(known, stored.SavedAt) : stored.SavedAt;
-            }
-        }
-
-        if (newest is { } last)
+        if (TakeOver(await store.LoadAsync(cancellationToken), now, first: true) is { } last)
         {
             _clock.Resume(last, options.Retention);
-            _savedAt = last;
-            Note(ForecastNoteKind.Restored, "", $"{_series.Count} series go on from {last}");
-        }
-
-        if (others > 0)
-        {
-            Note(ForecastNoteKind.OtherMethod, "", $"{others} saved series are of another method or bin than {options.Method.Name} at {options.BinSeconds} s; they start anew");
         }
     }
 
@@ -55,6 +41,7 @@ public sealed partial class DemandForecaster
     public bool IsSaveDue(Instant now) => store is not null && (_lastTry is not { } last || now - last >= options.SaveInterval || now < last);
 
     /// <summary>Saves the states of all series. A disk that refuses is noted and counted; what was saved before stays.</summary>
+    /// <remarks>First gives series that lost their history what is stored of them; and everything, when a first load found nothing or the clock stepped.</remarks>
     public async Task SaveAsync(Instant now, CancellationToken cancellationToken)
     {
         if (store is null)
@@ -69,19 +56,21 @@ public sealed partial class DemandForecaster
             return;
         }
 
-        List<StoredSeries> states = [];
-        foreach (FollowedSeries series in _ordered)
+        if (_mayHoldMore || _ordered.Exists(static series => series.WantsHistory))
         {
-            if (series.HasState && TrySave(series, now) is { } state)
-            {
-                states.Add(state);
-            }
+            TakeOver(await store.LoadAsync(cancellationToken), now, first: false);
+        }
+
+        if (_clock.ProvenAt is { } proven && now - proven < SavePause)
+        {
+            return;
         }
 
         try
         {
-            await store.SaveAsync(states, now - options.Retention, cancellationToken);
+            await WriteAsync(store, now, cancellationToken);
             _savedAt = now;
+            _mayHoldMore = false;
         }
         catch (IOException refusal)
         {
@@ -90,34 +79,59 @@ public sealed partial class DemandForecaster
         }
     }
 
-    private FollowedSeries? TryRestore(StoredSeries stored)
+    private async Task WriteAsync(IForecastStore target, Instant now, CancellationToken cancellationToken)
     {
-        try
+        using MemoryStream buffer = new();
+        List<StoredSeries> batch = [];
+        foreach (FollowedSeries series in _ordered)
         {
-            return FollowedSeries.Restore(stored, options);
+            if (series.HasChanged && MayReplaceStored(series) && TrySave(series, now, buffer) is { } state)
+            {
+                batch.Add(state);
+            }
+
+            if (batch.Count == SavedAtOnce)
+            {
+                await target.SaveAsync(batch, DropNone, cancellationToken);
+                Saved(batch);
+                batch = [];
+            }
         }
-#pragma warning disable CA1031 // whatever a state that cannot be trusted does to the code that reads it, it costs its own series only
-        catch (Exception failure)
-#pragma warning restore CA1031
+
+        Instant oldest = now - options.Retention;
+        await target.SaveAsync(batch, oldest, cancellationToken);
+        Saved(batch);
+        foreach ((SeriesKey key, (_, Instant savedAt)) in _stored)
         {
-            _unreadable++;
-            Note(ForecastNoteKind.Unreadable, Words(stored.Key), $"its saved state cannot be read ({failure.Message}); it starts anew");
-            return null;
+            if (savedAt < oldest)
+            {
+                _stored.Remove(key); // a dictionary may lose keys while it is enumerated
+            }
         }
     }
 
-    private StoredSeries? TrySave(FollowedSeries series, Instant now)
+    private void Saved(List<StoredSeries> batch)
+    {
+        foreach (StoredSeries state in batch)
+        {
+            FollowedSeries series = _series[state.Key];
+            series.Saved();
+            _stored[state.Key] = (series.Span, state.SavedAt);
+        }
+    }
+
+    private StoredSeries? TrySave(FollowedSeries series, Instant now, MemoryStream buffer)
     {
         try
         {
-            return new StoredSeries(series.Key, options.Method.Name, options.BinSeconds, now, series.Save());
+            return new StoredSeries(series.Key, options.Method.Name, options.BinSeconds, now, series.Save(buffer));
         }
 #pragma warning disable CA1031 // as in updating: one forecaster's fault is its own series' loss
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             _restarts++;
-            Note(ForecastNoteKind.Failed, Words(series.Key), $"its state could not be written ({failure.GetType().Name}: {failure.Message}); it starts anew");
+            Note(ForecastNoteKind.Failed, Words(series.Key), $"its state could not be written ({failure.GetType().Name}: {failure.Message}); {WhatNext}");
             series.Restart(now);
             return null;
         }

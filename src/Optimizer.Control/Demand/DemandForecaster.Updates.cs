@@ -32,7 +32,7 @@ public sealed partial class DemandForecaster
 #pragma warning restore CA1031
         {
             _restarts++;
-            Note(ForecastNoteKind.Failed, Words(series.Key), $"its forecaster failed ({failure.GetType().Name}: {failure.Message}); it starts anew");
+            Note(ForecastNoteKind.Failed, Words(series.Key), $"its forecaster failed ({failure.GetType().Name}: {failure.Message}); {WhatNext}");
             series.Restart(now);
         }
 

@@ -61,22 +61,13 @@ public sealed partial class DemandForecaster(DemandForecasterOptions options, IF
                 : !believed ? SampleRefusal.ClockStep
                 : sample.At > future ? SampleRefusal.Future
                 : Follow(sample, now) is not { } series ? SampleRefusal.Limit
-                : !series.TryAdd(sample) ? SampleRefusal.Late
+                : !series.TryAdd(sample, now) ? SampleRefusal.Late
                 : null;
             if (refusal is { } reason)
             {
                 _refused[(int)reason]++;
             }
         }
-    }
-
-    /// <summary>Takes readings of the past in, for series that have no history of their own; those that have are left alone.</summary>
-    /// <param name="samples">Readings.</param>
-    /// <param name="now">The wall clock.</param>
-    public void ObserveHistory(IReadOnlyList<DemandSample> samples, Instant now)
-    {
-        ArgumentNullException.ThrowIfNull(samples);
-        Observe([.. samples.Where(sample => !_series.ContainsKey(sample.Key))], now);
     }
 
     /// <summary>Gives forecasters the bins that are complete, forecasts anew where there were any, and publishes everything.</summary>
@@ -135,10 +126,12 @@ public sealed partial class DemandForecaster(DemandForecasterOptions options, IF
     private bool Believes(Instant now)
     {
         bool held = _clock.Holds;
+        Instant? proven = _clock.ProvenAt;
+        Duration needed = _clock.NeededAt(now);
         bool believed = _clock.Believes(now);
         if (!held && _clock.Holds)
         {
-            Note(ForecastNoteKind.ClockHeld, "", $"the clock says {now} and did not come there evenly; demand is not recorded until it has run evenly for ten minutes");
+            Note(ForecastNoteKind.ClockHeld, "", $"the clock says {now} and did not come there evenly; demand is not recorded until it has run evenly for {needed.TotalMinutes:0} min or is right again");
         }
         else if (held && believed)
         {
@@ -147,6 +140,9 @@ public sealed partial class DemandForecaster(DemandForecasterOptions options, IF
             {
                 _restarts += series.TryRestartAhead(now) ? 1 : 0;
             }
+
+            // What was forgotten under a wrong clock is still stored.
+            _mayHoldMore |= proven != _clock.ProvenAt;
         }
 
         return believed;
@@ -164,7 +160,10 @@ public sealed partial class DemandForecaster(DemandForecasterOptions options, IF
             return null;
         }
 
-        series = new FollowedSeries(sample.Key, sample.Cap, PoolPrior.For(sample.Key, sample.Cap, _ordered.Select(static known => known.Current)), options);
+        series = new FollowedSeries(sample.Key, sample.Cap, PoolPrior.For(sample.Key, sample.Cap, _ordered.Select(static known => known.Current)), options, now)
+        {
+            WantsHistory = _stored.ContainsKey(sample.Key),
+        };
         _dropped.Remove(sample.Key);
         Add(series);
         return series;
@@ -177,18 +176,22 @@ public sealed partial class DemandForecaster(DemandForecasterOptions options, IF
             Note(ForecastNoteKind.Limit, Words(newcomer), $"{options.MostSeries} series are followed and no more; the least important ones are dropped and counted");
         }
 
-        SeriesKey? displaced = SeriesAdmission.Displaced(newcomer, _series.Keys);
-        if (_dropped.Count < SeriesAdmission.MostCounted || _dropped.ContainsKey(displaced ?? newcomer))
+        FollowedSeries? displaced = SeriesAdmission.Displaced(newcomer, _ordered, now);
+        Drop(displaced?.Key ?? newcomer, now);
+        if (displaced is not null)
         {
-            _dropped[displaced ?? newcomer] = now;
-        }
-
-        if (displaced is { } key)
-        {
-            Remove(_series[key]);
+            Remove(displaced);
         }
 
         return displaced is not null;
+    }
+
+    private void Drop(SeriesKey key, Instant now)
+    {
+        if (_dropped.Count < SeriesAdmission.MostCounted || _dropped.ContainsKey(key))
+        {
+            _dropped[key] = now;
+        }
     }
 
     private void Forget(Instant now)

@@ -5,7 +5,7 @@ using Optimizer.Model.Demand;
 namespace Optimizer.Control.Demand;
 
 /// <summary>One series: its open bin, its forecaster and what is published of it. Owned by one <see cref="DemandForecaster"/>.</summary>
-internal sealed class FollowedSeries
+internal sealed partial class FollowedSeries
 {
     // A forecaster that failed waits 1, 2, 4 ... bins before it is asked again, at most 64: an hour of minutes.
     private const int MostDoublings = 6;
@@ -13,27 +13,30 @@ internal sealed class FollowedSeries
     // Bins without a failure after which earlier ones are forgotten.
     private const int GoodBins = 60;
 
-    // A series so far ahead of a believed clock will not be caught up with in useful time.
-    private static readonly Duration LongestWait = Duration.FromDays(1);
+    // A series without a sample for so long is quiet. Doubled, dead ones cost the full price and keep their places for twice as long.
+    private static readonly Duration QuietAfter = Duration.FromHours(1);
 
     private readonly DemandForecasterOptions _options;
     private readonly Duration _phase;
-    private readonly Quantiles? _prior;
+    private Quantiles? _prior;
     private BinFold _fold;
     private IForecaster _forecaster;
     private double? _cap;
     private Observation _last;
+    private long? _firstBin;
     private long? _lastBin;
     private bool _hasValue;
+    private bool _stale;
     private long _refused;
     private int _failures;
     private int _good;
     private long _resumeBin = long.MinValue;
 
     /// <summary>A series nothing is known of but its prior.</summary>
-    public FollowedSeries(SeriesKey key, double? cap, Quantiles? prior, DemandForecasterOptions options)
+    public FollowedSeries(SeriesKey key, double? cap, Quantiles? prior, DemandForecasterOptions options, Instant now)
     {
         Key = key;
+        HeardAt = now;
         _options = options;
         _phase = Phase(key, options);
         _prior = prior;
@@ -43,46 +46,26 @@ internal sealed class FollowedSeries
         Current = Described(path: null, _forecaster.Health);
     }
 
-    private FollowedSeries(SeriesKey key, StateEnvelope envelope, BinaryReader state, DemandForecasterOptions options)
-        : this(key, envelope.Cap, envelope.Prior, options)
-    {
-        _forecaster = options.Method.Load(SeriesOptions(), state);
-        _lastBin = envelope.LastBin;
-        _hasValue = true;
-        _fold.CloseThrough(envelope.LastBin);
-        LastSeen = envelope.LastSeen;
-        _last = new Observation(options.StartOf(envelope.LastBin), null);
-        Current = Described(CoarserPath.Of(_forecaster.Forecast(options.Steps), options.BinsPerStep), _forecaster.Health);
-    }
-
     /// <summary>The series.</summary>
     public SeriesKey Key { get; }
 
     /// <summary>When its last sample was read.</summary>
     public Instant LastSeen { get; private set; }
 
+    /// <summary>When its last sample came in, or it was made: a history read back comes in now, however old it is.</summary>
+    public Instant HeardAt { get; private set; }
+
     /// <summary>What is published of it.</summary>
     public SeriesForecast Current { get; private set; }
 
-    /// <summary>There is something to save.</summary>
-    public bool HasState => _hasValue;
+    /// <summary>Complete bins its forecaster has not been given.</summary>
+    public int Waiting => _fold.Count;
 
-    /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It cannot be read.</exception>
-    /// <exception cref="EndOfStreamException">It is cut short.</exception>
-    public static FollowedSeries Restore(StoredSeries stored, DemandForecasterOptions options)
-    {
-        using MemoryStream stream = new(stored.State.ToArray(), writable: false);
-        using BinaryReader reader = new(stream);
-        StateEnvelope envelope = StateEnvelope.Open(reader);
-        return new FollowedSeries(stored.Key, envelope, reader, options);
-    }
-
-    /// <summary>The whole state.</summary>
-    public byte[] Save() => new StateEnvelope(LastSeen, _lastBin ?? 0, _forecaster.Options.Cap, _prior).Seal(_forecaster);
+    /// <summary>Nothing was heard of it for an hour.</summary>
+    public bool IsQuiet(Instant now) => now - HeardAt > QuietAfter;
 
     /// <summary>Takes a sample. False when its bin is complete already.</summary>
-    public bool TryAdd(in DemandSample sample)
+    public bool TryAdd(in DemandSample sample, Instant now)
     {
         if (!_fold.TryAdd(sample))
         {
@@ -93,10 +76,15 @@ internal sealed class FollowedSeries
         // One reading without a cap is a reading less, not a series that became boundless.
         _cap = sample.Cap ?? _cap;
         LastSeen = Instant.Max(LastSeen, sample.At);
+        HeardAt = now;
         return true;
     }
 
-    /// <summary>Gives the forecaster the bins that are due, at most so many, and forecasts anew when it has them all.</summary>
+    /// <summary>Gives the forecaster the bins that are due, at most so many and one more, and forecasts anew when it has them all.</summary>
+    /// <remarks>
+    /// A quiet series, a batch job that ended or runs once a week, is forecast once in each step of the published path and not for each bin: nobody
+    /// waits for it, it must not cost what a living one does, and its path is still never older than its resolution.
+    /// </remarks>
     /// <returns>Bins given.</returns>
     public int Update(Instant now, int most)
     {
@@ -109,44 +97,24 @@ internal sealed class FollowedSeries
             taken += Give(bin, value) ? 1 : 0;
         }
 
-        if (taken == most)
+        if (_fold.HasDue(due))
         {
-            return taken;
+            return taken; // the forecast waits for the last of them
         }
 
         // Nothing was measured in the bins since: the last one says so, those between are missing by being left out.
-        if (_hasValue && _lastBin < due && Give(due, new Observation(_options.StartOf(due), null)))
+        if (_hasValue && _lastBin + (IsQuiet(now) ? _options.BinsPerStep : 1) <= due && Give(due, new Observation(_options.StartOf(due), null)))
         {
             taken++;
         }
 
-        if (taken > 0 && _hasValue)
+        if (_stale)
         {
             Current = Described(CoarserPath.Of(_forecaster.Forecast(_options.Steps), _options.BinsPerStep), _forecaster.Health);
+            _stale = false;
         }
 
         return taken;
-    }
-
-    /// <summary>Starts anew after the forecaster failed, and waits longer each time.</summary>
-    public void Restart(Instant now)
-    {
-        _resumeBin = _options.BinOf(now) + (1L << Math.Min(_failures, MostDoublings));
-        _failures++;
-        _good = 0;
-        Reset();
-    }
-
-    /// <summary>Starts anew when its bins are further in the future than waiting for them makes sense. True when it did.</summary>
-    public bool TryRestartAhead(Instant now)
-    {
-        if (_lastBin is not { } last || _options.StartOf(last) - now <= LongestWait)
-        {
-            return false;
-        }
-
-        Reset();
-        return true;
     }
 
     private static Duration Phase(SeriesKey key, DemandForecasterOptions options)
@@ -169,7 +137,7 @@ internal sealed class FollowedSeries
 
     private bool Give(long bin, Observation value)
     {
-        if (bin < _resumeBin || (!_hasValue && value.Value is null))
+        if (bin < _resumeBin || bin <= _lastBin || (!_hasValue && value.Value is null))
         {
             return false;
         }
@@ -181,11 +149,14 @@ internal sealed class FollowedSeries
 
         _forecaster.Observe(value);
         _last = value;
+        _firstBin ??= bin;
         _lastBin = bin;
         _hasValue = true;
+        _stale = true;
         if (++_good == GoodBins)
         {
             _failures = 0;
+            _wentOn = false;
         }
 
         return true;
@@ -201,16 +172,6 @@ internal sealed class FollowedSeries
         stream.Position = 0;
         using BinaryReader reader = new(stream);
         _forecaster = _options.Method.Load(SeriesOptions(), reader);
-    }
-
-    private void Reset()
-    {
-        _forecaster = _options.Method.Create(SeriesOptions());
-        _fold = new BinFold(_options);
-        _hasValue = false;
-        _lastBin = null;
-        _last = default;
-        Current = Described(path: null, _forecaster.Health);
     }
 
     private SeriesOptions SeriesOptions() => new() { BinSeconds = _options.BinSeconds, Cap = _cap, Zone = _options.Zone, Prior = _prior };

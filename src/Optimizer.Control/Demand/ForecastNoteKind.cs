@@ -12,7 +12,7 @@ public enum ForecastNoteKind
     /// <summary>A saved state could not be read; its series starts anew.</summary>
     Unreadable,
 
-    /// <summary>A forecaster failed; its series starts anew.</summary>
+    /// <summary>A forecaster failed; its series goes on from its last saved state, or starts anew where there is none or it fails too.</summary>
     Failed,
 
     /// <summary>The state could not be saved; it is tried again at the next interval.</summary>

@@ -9,19 +9,24 @@ internal static class PoolPrior
     private const int MostPeers = 64;
 
     /// <summary>
-    /// The median, quantile by quantile, of the average published steps of warm series with the same scope and signal; where the caps
-    /// of both are known, in shares of the cap. Null when there is no such series.
+    /// The median, quantile by quantile, of the average published steps of warm series with the same scope and signal, in shares of their caps. Null when
+    /// there is no such series, or the new one has no cap: only shares can be taken over, since one service's requests say nothing of another's. Null for
+    /// gauges, which have no unit in common.
     /// </summary>
     public static Quantiles? For(SeriesKey key, double? cap, IEnumerable<SeriesForecast> others)
     {
+        if (cap is not { } own || key.Signal == DemandSignal.Gauge)
+        {
+            return null;
+        }
+
         List<Quantiles> peers = [];
         foreach (SeriesForecast other in others)
         {
             bool alike = other.Key.Scope == key.Scope && other.Key.Signal == key.Signal && other.Key != key && other.Health.State != ForecastState.Cold;
-            if (alike && other.Path is { Steps.IsEmpty: false } path)
+            if (alike && other.Cap is { } theirs and > 0 && other.Path is { Steps.IsEmpty: false } path)
             {
-                double scale = cap is { } own && other.Cap is { } theirs and > 0 ? own / theirs : 1;
-                peers.Add(Scaled(CoarserPath.Mean(path.Steps.Span).Quantiles, scale, cap ?? double.MaxValue));
+                peers.Add(Scaled(CoarserPath.Mean(path.Steps.Span).Quantiles, own / theirs, own));
             }
 
             if (peers.Count == MostPeers)

@@ -25,21 +25,32 @@ internal static class SeriesAdmission
         _ => throw new ArgumentOutOfRangeException(nameof(key), key.Signal, "Not a demand signal."),
     };
 
-    /// <summary>The series that gives way to the newcomer; null when none is less important. Equals never give way: places would change hands with every sample.</summary>
-    public static SeriesKey? Displaced(SeriesKey newcomer, IEnumerable<SeriesKey> followed)
+    /// <summary>
+    /// The series that gives way to the newcomer: of the least important ones the one not heard of for longest, else the last by key. One as important as the
+    /// newcomer gives way only when it is quiet: places would change hands with every sample. Null when none does.
+    /// </summary>
+    public static FollowedSeries? Displaced(SeriesKey newcomer, IEnumerable<FollowedSeries> followed, Instant now)
     {
         int rank = Rank(newcomer);
-        SeriesKey? worst = null;
-        int worstRank = rank;
-        foreach (SeriesKey key in followed)
+        FollowedSeries? worst = null;
+        foreach (FollowedSeries series in followed)
         {
-            int its = Rank(key);
-            if (its > worstRank || (its == worstRank && worst is { } present && key > present))
+            int its = Rank(series.Key);
+            if ((its > rank || (its == rank && series.IsQuiet(now))) && (worst is null || IsWorse(series, worst, now)))
             {
-                (worst, worstRank) = (key, its);
+                worst = series;
             }
         }
 
         return worst;
     }
+
+    private static bool IsWorse(FollowedSeries one, FollowedSeries other, Instant now)
+    {
+        int byRank = Rank(one.Key).CompareTo(Rank(other.Key));
+        int byQuiet = byRank != 0 ? byRank : Age(one, now).CompareTo(Age(other, now));
+        return byQuiet != 0 ? byQuiet > 0 : one.Key > other.Key;
+    }
+
+    private static Duration Age(FollowedSeries series, Instant now) => series.IsQuiet(now) ? now - series.HeardAt : Duration.Zero;
 }

@@ -144,6 +144,35 @@ public sealed class FoldingTests
     }
 
     [Fact]
+    public void Publish_TheLastBinTheCallMayGive_IsForecast()
+    {
+        const int most = 500; // bins of one series in one call
+        DemandForecaster forecaster = Some.Forecaster(_method);
+        double now = most * 60;
+
+        forecaster.ObserveHistory([.. Enumerable.Range(0, most).Select(static bin => Some.Sample(bin * 60, 1))], Some.At(now));
+        SeriesForecast series = forecaster.Publish(Some.At(now + Due)).Of(Some.Chat);
+
+        Assert.Equal(most, _method.Busy.Seen.Count);
+        Assert.NotNull(series.Path);
+    }
+
+    [Fact]
+    public void ObserveHistory_SeriesBySeries_AllAreTakenAndBeyondAMillionBinsLeftOut()
+    {
+        DemandForecaster forecaster = Some.Forecaster(_method);
+        const int bins = 60_000;
+        double now = bins * 60;
+        IReadOnlyList<DemandSample> all = new Histories(20, bins);
+
+        forecaster.ObserveHistory(all, Some.At(now));
+
+        Assert.Equal(17, forecaster.Publish(Some.At(now)).Series.Count);
+        Assert.Equal(0, forecaster.Latest!.Refused(SampleRefusal.Late));
+        Assert.Contains(forecaster.TakeNotes(), static note => note.Detail.Contains("history of 3 series", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ObserveHistory_OfASeriesThatHasOne_IsLeftAlone()
     {
         DemandForecaster forecaster = Some.Forecaster(_method);
@@ -154,5 +183,17 @@ public sealed class FoldingTests
 
         Assert.All(_method.Busy.Seen, static seen => Assert.Equal(1, seen.Value));
         Assert.Equal(0, forecaster.Latest!.Refused(SampleRefusal.Late));
+    }
+
+    /// <summary>Minutes of many series, by key and time, made when they are asked for.</summary>
+    private sealed class Histories(int series, int bins) : IReadOnlyList<DemandSample>
+    {
+        public int Count => series * bins;
+
+        public DemandSample this[int index] => Some.Sample(index % bins * 60.0, 1, Some.Workload(((char)('a' + (index / bins))).ToString()));
+
+        public IEnumerator<DemandSample> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

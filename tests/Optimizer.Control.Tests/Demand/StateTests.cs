@@ -135,4 +135,36 @@ public sealed class StateTests
         Assert.InRange(method.Busy.Seen.Count, 5, 6);
         Assert.Equal(2, method.Made.Count(static made => made.Seen.Count > 0));
     }
+
+    [Fact]
+    public async Task SaveAsync_ManySeries_GoInBatchesAndAllOfThemCanBeLoaded()
+    {
+        SeriesKey[] keys = [.. Enumerable.Range(0, 70).Select(static number => Some.Workload($"w{number}"))];
+        DemandForecaster forecaster = Some.Forecaster(new FakeMethod(), _store);
+        for (double at = 0; at < 130; at += 60)
+        {
+            forecaster.Observe([.. keys.Select(key => Some.Sample(at, 1, key))], Some.At(at));
+        }
+
+        forecaster.Publish(Some.At(130));
+        await forecaster.SaveAsync(Some.At(130), CancellationToken.None);
+        DemandForecaster next = Some.Forecaster(new FakeMethod(), _store);
+        await next.LoadAsync(Some.At(140), CancellationToken.None);
+
+        Assert.Equal((3, 32), (_store.Saves, _store.LargestBatch));
+        Assert.Equal(70, next.Publish(Some.At(140)).Series.Count);
+    }
+
+    [Fact]
+    public async Task SaveAsync_NothingNewSinceTheLast_IsNotWrittenAgain()
+    {
+        DemandForecaster forecaster = Some.Forecaster(new FakeMethod(), _store);
+        forecaster.Run(0, 200, static _ => 2);
+        await forecaster.SaveAsync(Some.At(200), CancellationToken.None);
+        StoredSeries kept = Assert.Single(_store.Kept);
+
+        await forecaster.SaveAsync(Some.At(205), CancellationToken.None);
+
+        Assert.Same(kept, Assert.Single(_store.Kept));
+    }
 }

@@ -49,6 +49,22 @@ public sealed class SnapshotDemandTests
     }
 
     [Fact]
+    public void Read_OneOfFourReplicasAtItsLimit_NeitherTheWorkloadNorItsClassIsALowerBound()
+    {
+        SomeNode one = new SomeNode().Mig("A", (1, 1.0), (1, 0.2), (1, 0.2), (1, 0.2));
+        SomeNode two = new SomeNode().Mig("A", (1, 1.0), (1, 1.0), (1, 0.2), (1, 0.2));
+        for (uint instance = 1; instance <= 4; instance++)
+        {
+            one.With("chat", "A", instance);
+            two.With("chat", "A", instance);
+        }
+
+        Assert.False(Single(one.At(0), SeriesScope.Workload, "chat", DemandSignal.ComputeSlices).Saturated);
+        Assert.False(Single(one.At(0), SeriesScope.Class, "undeclared", DemandSignal.ComputeSlices).Saturated);
+        Assert.True(Single(two.At(0), SeriesScope.Workload, "chat", DemandSignal.ComputeSlices).Saturated); // half of its slices
+    }
+
+    [Fact]
     public void Read_SharedInstance_IsSplitEquallyAndSaidSo()
     {
         NodeSnapshot seen = new SomeNode().Mig("A", (4, 0.6)).With("a", "A", 1).With("b", "A", 1).Process("A", 1, null, "Xorg").At(0);

@@ -16,7 +16,7 @@ internal static class GpuActivity
 
     /// <summary>Busy slices of an instance.</summary>
     public static BusySlices? OfInstance(GpuInstanceSnapshot instance) => Ratio(instance.Activity) is { } ratio && instance.ComputeSlices is { } slices
-        ? new BusySlices(ratio * slices, ratio >= SaturatedFrom)
+        ? BusySlices.Of(ratio, slices)
         : null;
 
     /// <summary>
@@ -69,6 +69,6 @@ internal static class GpuActivity
     }
 
     private static BusySlices? OfBoard(GpuSnapshot gpu, int slices) => (Ratio(gpu.Activity) ?? gpu.Utilization?.BusyRatio) is { } ratio
-        ? new BusySlices(ratio * slices, ratio >= SaturatedFrom)
+        ? BusySlices.Of(ratio, slices)
         : null;
 }
