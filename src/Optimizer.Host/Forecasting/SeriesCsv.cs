@@ -94,6 +94,11 @@ internal static class SeriesCsv
             return $"timestamp {YamlScalar.Show(stamp.ToString())} {why}";
         }
 
+        if (!CsvField.IsPlausible(time))
+        {
+            return $"timestamp {YamlScalar.Show(stamp.ToString())} is not between 1970 and 2200; correct the time or remove the row";
+        }
+
         if (CsvField.IsMissing(text))
         {
             return grid.Add(new SeriesRow(time, null), line);
