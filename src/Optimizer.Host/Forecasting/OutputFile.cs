@@ -129,10 +129,28 @@ internal sealed class OutputFile
             return $"{path}: the folder {folder} does not exist; make it first";
         }
 
-        // Renaming over a device would replace it.
-        return File.Exists(full) && (File.GetAttributes(full).HasFlag(FileAttributes.Device) || full.StartsWith("/dev/", StringComparison.Ordinal))
+        // Renaming over a device, a pipe or a socket would replace it.
+        return File.Exists(full) && (full.StartsWith("/dev/", StringComparison.Ordinal) || !IsPlain(full))
             ? $"{path}: this is not a plain file; name one that can be replaced"
             : null;
+    }
+
+    private static bool IsPlain(string full)
+    {
+        try
+        {
+            // Nothing is read or written. Opened for both, a pipe does not wait for its other end; what cannot seek is no file (pipe(7), fifo(7)).
+            using FileStream file = new(full, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return file.CanSeek;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true; // read-only: whether it may be replaced is its folder's matter
+        }
+        catch (IOException)
+        {
+            return false; // a socket
+        }
     }
 
     /// <summary>Makes the unfinished file. The name is new by the system's own word: a file or link planted under it is never opened.</summary>

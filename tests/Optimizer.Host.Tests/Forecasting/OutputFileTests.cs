@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Optimizer.Host.Forecasting;
 using Optimizer.Host.Tests.Support;
@@ -102,6 +103,15 @@ public sealed class OutputFileTests : IDisposable
         File.CreateSymbolicLink(In("in.csv"), In("way/in.csv"));
 
         Assert.Contains("this is the input", Assert.Single(OutputFile.Explain([In("way/in.csv")], [In("in.csv")])));
+    }
+
+    [Fact]
+    public void Explain_ASocket_IsNoPlainFile()
+    {
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(In("s")));
+
+        Assert.Equal([$"{In("s")}: this is not a plain file; name one that can be replaced"], OutputFile.Explain([In("s")], []));
     }
 
     [Fact]
