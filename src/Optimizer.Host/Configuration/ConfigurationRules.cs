@@ -15,6 +15,11 @@ internal sealed class ConfigurationRules(SettingValues values, Dictionary<string
         AtLeast(Settings.SamplerInventoryPeriod, Settings.SamplerSlowPeriod);
         AtLeast(Settings.SamplerDriverRetryMax, Settings.SamplerDriverRetryMin);
         AtLeast(Settings.ForecastPeriod, Settings.WorkloadsScrapeTimeout);
+        if (values.Get(Settings.PrometheusUrl) is not null)
+        {
+            AtLeast(Settings.ForecastPeriod, Settings.PrometheusTimeout);
+        }
+
         AtLeast(Settings.ForecastBin, values.Get(Settings.ForecastBin), Settings.ForecastPeriod, values.Get(Settings.ForecastPeriod));
         int bin = values.Get(Settings.ForecastBin);
         int step = values.Get(Settings.ForecastPublishStep);

@@ -40,7 +40,7 @@ internal static partial class Settings
         Most = SeriesOptions.MostBinSeconds,
         Divides = SecondsOfADay,
         Summary = "Readings are averaged over bins of this length; a forecast is made from each new bin.",
-        Why = "Starting an instance takes about a minute, so nothing shorter can be acted on. Doubled, a rise is seen a minute later. A change discards the stored history, whose bins have the old length.",
+        Why = "Starting an instance takes about a minute, so nothing shorter can be acted on. Doubled, a rise is seen a minute later. A change discards the stored history, whose bins have the old length; every series starts anew.",
     };
 
     /// <summary>Length of a published step.</summary>
@@ -62,6 +62,7 @@ internal static partial class Settings
         Default = MethodChoice.DefaultName,
         Known = static () => MethodChoice.Names,
         Summary = "How demand is forecast; gpu-optimizer backtest compares the methods on a history of your own.",
+        Why = "A change discards the stored history, which is the state of one method; every series starts anew.",
     };
 
     /// <summary>Most series.</summary>
@@ -72,7 +73,7 @@ internal static partial class Settings
         Least = 1,
         Most = 5000,
         Summary = "Most series followed; further ones are left out and counted.",
-        Why = "500 series cost under 1 % of a core and 50 MB. Doubled, they cost twice that.",
+        Why = "500 series cost under 1 % of a core and up to 50 MB of memory: up to 100 KB a series. Doubled, they cost twice that.",
     };
 
     /// <summary>Time between two writings.</summary>
@@ -83,7 +84,7 @@ internal static partial class Settings
         Least = 10,
         Most = SecondsOfADay,
         Summary = "Time between two writings of what was learned to state_directory; a stop writes too.",
-        Why = "What a crash loses is at most this long, and is then a gap in the history. Halved, the disk is written twice as often (up to 50 MB each time).",
+        Why = "What a crash loses is at most this long, and is then a gap in the history. Halved, the disk is written twice as often (up to 100 KB a series each time).",
     };
 
     /// <summary>How long the unseen are kept.</summary>

@@ -10,7 +10,7 @@ internal static partial class Settings
         Default = "/etc/gpu-optimizer/workloads.d",
         Expected = "an absolute path",
         Accepts = IsAbsolutePath,
-        Summary = "Folder whose *.yaml files declare workloads. Without a declaration a workload's demand is the activity of the instances it holds.",
+        Summary = "Folder whose *.yaml files declare workloads. Without a declaration a workload's demand is the activity of the instances it holds. Declarations are read at start; a reload checks them and says what waits for a restart.",
     };
 
     /// <summary>How long a workload's metrics page may take.</summary>
@@ -39,7 +39,7 @@ internal static partial class Settings
         Default = 5,
         Least = 0.1,
         Most = 120,
-        Summary = "How long a PromQL query may take.",
+        Summary = "How long a PromQL query may take; with prometheus.url at most forecast.period_seconds.",
         Why = "An instant query takes milliseconds. Doubled, a Prometheus that hangs delays a reading for twice as long.",
     };
 
@@ -49,9 +49,9 @@ internal static partial class Settings
         Key = "prometheus.backfill_days",
         Default = 8,
         Least = 0,
-        Most = 60,
+        Most = 14,
         Summary = "Days of history fetched at the first start for workloads declared with promql, so that they do not begin cold. 0 fetches none.",
-        Why = "Eight days show a week and the same day again. Doubled, the first start takes twice as long and nothing is gained: the forecaster remembers two weeks.",
+        Why = "Eight days show a week and the same day again. Doubled, the first start takes twice as long and little is gained: in bins of a minute the forecaster remembers about a week; it is bins of 5 min and more, of which it remembers four weeks, that gain from two.",
     };
 
     internal static Setting[] WorkloadsSettings() => [WorkloadsDirectory, WorkloadsScrapeTimeout];

@@ -30,14 +30,8 @@ internal sealed class UrlSetting : Setting<Uri?>
             return true;
         }
 
-        // What was found is not repeated where it may hold a password: this message goes to the journal.
         value = null;
-        if (node is YamlScalar { Text: string text } && text.Contains('@', StringComparison.Ordinal))
-        {
-            errors.Add(node.At, Key, $"found a URL with a user, expected {Legal}");
-            return false;
-        }
-
-        return Refuse(node, errors);
+        errors.AddUnexpectedUrl(node, Key, Legal);
+        return false;
     }
 }

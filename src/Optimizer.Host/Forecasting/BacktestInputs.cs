@@ -18,6 +18,7 @@ internal sealed class BacktestInputs(int? binSeconds, int? season)
 
     private readonly List<string> _problems = [];
     private readonly List<BacktestSeries> _series = [];
+    private readonly List<string> _manifests = [];
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 
     /// <summary>What was wrong, all of it.</summary>
@@ -26,8 +27,8 @@ internal sealed class BacktestInputs(int? binSeconds, int? season)
     /// <summary>The series in the order they were given.</summary>
     public IReadOnlyList<BacktestSeries> Series => _series;
 
-    /// <summary>The files read.</summary>
-    public IEnumerable<string> Files => _files.Values;
+    /// <summary>The files read, manifests too.</summary>
+    public IEnumerable<string> Files => _files.Values.Concat(_manifests);
 
     /// <summary>Reads one input.</summary>
     public void Add(string path, CancellationToken cancellationToken)
@@ -45,6 +46,7 @@ internal sealed class BacktestInputs(int? binSeconds, int? season)
             return;
         }
 
+        _manifests.Add(manifest);
         ManifestReading reading = ManifestFile.Read(manifest);
         _problems.AddRange(reading.Problems);
         foreach (ManifestRow row in reading.Rows)

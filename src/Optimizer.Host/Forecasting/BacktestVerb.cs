@@ -21,7 +21,7 @@ internal static class BacktestVerb
 
         BacktestPlot? plot = request.SvgPath is null ? null : new BacktestPlot(request.SvgPath, inputs.Series);
         string[] outputs = [.. new[] { request.CsvPath }.OfType<string>(), .. plot?.Paths ?? []];
-        string[] problems = [.. inputs.Problems, .. outputs.Select(path => OutputFile.Explain(path, inputs.Files)).OfType<string>()];
+        string[] problems = [.. inputs.Problems, .. OutputFile.Explain(outputs, inputs.Files)];
         if (problems.Length > 0)
         {
             return Refuse(request, problems);

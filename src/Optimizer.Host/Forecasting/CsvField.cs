@@ -9,6 +9,7 @@ internal static class CsvField
     /// <summary>Largest value. Bytes of a whole fleet stay far below; beyond it, squares of sums leave the range of a double.</summary>
     public const double MostValue = 1e18;
 
+    private static readonly Instant AfterLast = Instant.FromUtc(2200, 1, 1, 0, 0);
     private static readonly string[] Stamps = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
     /// <summary>A time with its zone, for example <c>2024-01-01T00:10:00Z</c> or <c>2024-01-01T02:10:00+02:00</c>.</summary>
@@ -16,6 +17,9 @@ internal static class CsvField
         DateTimeOffset.TryParseExact(text, Stamps, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? Instant.FromDateTimeOffset(time)
             : null;
+
+    /// <summary>True for times from 1970 up to, not with, 2200. Outside of it lie clocks that were never set and slips of the keyboard.</summary>
+    public static bool IsPlausible(Instant time) => time >= NodaConstants.UnixEpoch && time < AfterLast;
 
     /// <summary>A time that is legal but for its missing zone.</summary>
     public static bool IsLocalTime(ReadOnlySpan<char> text) =>

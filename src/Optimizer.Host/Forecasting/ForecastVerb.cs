@@ -23,9 +23,9 @@ internal static class ForecastVerb
     private static int Run(ForecastRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         string peakPath = request.OutputPath + ".peak.csv";
-        if ((OutputFile.Explain(request.OutputPath, request.Input) ?? OutputFile.Explain(peakPath, request.Input)) is string unwritable)
+        if (OutputFile.Explain([request.OutputPath, peakPath], [request.Input]) is { Count: > 0 } unwritable)
         {
-            return Refuse(request, unwritable);
+            return Refuse(request, unwritable[0]);
         }
 
         SeriesReading reading = SeriesCsv.Read(request.Input, request.BinSeconds, MostBins, cancellationToken);
@@ -40,6 +40,12 @@ internal static class ForecastVerb
                 $"gpu-optimizer forecast: note: {file.Path}: {file.LeftOut} rows left out that are not after the row before, the first in line {file.FirstLeftOutLine}");
         }
 
+        if (file.LineAfterGap > 0)
+        {
+            request.Error.WriteLine(
+                $"gpu-optimizer forecast: note: {file.Path}: the time before line {file.LineAfterGap} is longer than what is used of a history; the rows before it are left out");
+        }
+
         long began = time.GetTimestamp();
         IForecaster forecaster = request.Method.Create(new SeriesOptions { BinSeconds = file.BinSeconds, Cap = request.Cap });
         foreach (SeriesRow row in file.Kept)
@@ -48,12 +54,13 @@ internal static class ForecastVerb
             forecaster.Observe(new(row.Time, row.Value));
         }
 
-        ForecastPath path = forecaster.Forecast(request.Steps);
+        ForecastPath path = ForecastDigits.Of(forecaster.Forecast(request.Steps), request.Cap);
         double milliseconds = time.GetElapsedTime(began).TotalMilliseconds;
 
         // The peaks first: whoever waits for the file that was asked for finds both.
-        string? problem = OutputFile.Write(peakPath, writer => ForecastCsv.WritePeaks(path, writer))
-            ?? OutputFile.Write(request.OutputPath, writer => ForecastCsv.WriteSteps(path, file.Last, writer));
+        string? problem = OutputFile.WriteAll(
+            (peakPath, writer => ForecastCsv.WritePeaks(path, writer)),
+            (request.OutputPath, writer => ForecastCsv.WriteSteps(path, file.Last, writer)));
         if (problem is not null)
         {
             return Refuse(request, problem);

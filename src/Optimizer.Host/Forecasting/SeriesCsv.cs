@@ -26,6 +26,19 @@ internal static class SeriesCsv
             }
 
             using StreamReader text = new(path);
+            return Read(text, path, binSeconds, keep, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return new SeriesReading.Refused($"{path}: {TextFile.Explain(path, failure)}");
+        }
+    }
+
+    /// <summary>Reads a text as that of a file. Throws only what reading the text throws.</summary>
+    internal static SeriesReading Read(TextReader text, string path, int? binSeconds, int keep, CancellationToken cancellationToken)
+    {
+        try
+        {
             using CsvDataReader rows = CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', BufferSize = LongestRow, MaxBufferSize = LongestRow });
             return Header(path, rows) is string problem
                 ? new SeriesReading.Refused(problem)
@@ -38,10 +51,6 @@ internal static class SeriesCsv
         catch (CsvFormatException broken)
         {
             return new SeriesReading.Refused($"{path}: not a CSV file of short rows: {broken.Message}");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return new SeriesReading.Refused($"{path}: {TextFile.Explain(path, failure)}");
         }
     }
 
@@ -92,6 +101,11 @@ internal static class SeriesCsv
                 ? "has no zone, and local times repeat and skip an hour with daylight saving; end it with Z for UTC or with an offset such as +02:00"
                 : "is not a time; write ISO 8601 with a zone, for example 2024-01-01T00:10:00Z";
             return $"timestamp {YamlScalar.Show(stamp.ToString())} {why}";
+        }
+
+        if (!CsvField.IsPlausible(time))
+        {
+            return $"timestamp {YamlScalar.Show(stamp.ToString())} is not between 1970 and 2200; correct the time or remove the row";
         }
 
         if (CsvField.IsMissing(text))

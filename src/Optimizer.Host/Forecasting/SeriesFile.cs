@@ -26,6 +26,9 @@ internal sealed record SeriesFile
     /// <summary>Line of the first row left out; 0 when none was.</summary>
     public required long FirstLeftOutLine { get; init; }
 
+    /// <summary>Line of the last row before which more time is missing than is kept; 0 when there is none.</summary>
+    public required long LineAfterGap { get; init; }
+
     /// <summary>Time of the last row: what is forecast comes after it.</summary>
     public Instant Last => Kept[^1].Time;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Optimizer.Host.Forecasting;
 
@@ -9,6 +10,9 @@ namespace Optimizer.Host.Forecasting;
 /// <param name="keep">Most bins kept.</param>
 internal sealed class SeriesGrid(string path, int? binSeconds, int keep)
 {
+    // Rows that come late are a few; more of them at the end mean that the row they seem late for is what is wrong.
+    private const int MostLate = 10;
+
     private readonly Queue<SeriesRow> _kept = new();
     private int _bin = binSeconds ?? 0;
     private Instant _first;
@@ -18,6 +22,9 @@ internal sealed class SeriesGrid(string path, int? binSeconds, int keep)
     private long _leftOut;
     private long _firstLeftOut;
     private long _shortestStep = long.MaxValue;
+    private bool _endsLate;
+    private Hole _hole;
+    private Hole _gap;
 
     /// <summary>The file in messages.</summary>
     public string Path => path;
@@ -34,23 +41,33 @@ internal sealed class SeriesGrid(string path, int? binSeconds, int keep)
         {
             _leftOut++;
             _firstLeftOut = _firstLeftOut == 0 ? line : _firstLeftOut;
-            return null;
+            _endsLate = true;
+            return Late(row.Time);
         }
         else if (Step(row.Time) is string problem)
         {
             return problem;
         }
 
+        if (_rows > 1 && row.Time - _last > Duration.FromSeconds(_bin))
+        {
+            _hole = new Hole(line, _last, row.Time, Late: 0);
+            _gap = row.Time - _last > Window ? _hole : _gap;
+        }
+
+        _endsLate = false;
         _last = row.Time;
         _missing += row.Value is null ? 1 : 0;
         _kept.Enqueue(row);
-        while (_kept.Count > keep || (_bin > 0 && _kept.Peek().Time <= _last - (Duration.FromSeconds(_bin) * keep)))
+        while (_kept.Count > keep || (_bin > 0 && _kept.Peek().Time <= _last - Window))
         {
             _kept.Dequeue();
         }
 
         return null;
     }
+
+    private Duration Window => Duration.FromSeconds(_bin) * keep;
 
     /// <summary>What the rows came to.</summary>
     public SeriesReading Finish()
@@ -64,6 +81,16 @@ internal sealed class SeriesGrid(string path, int? binSeconds, int keep)
         {
             return new SeriesReading.Refused(Text(
                 $"{path}:{_firstLeftOut}: {_leftOut} of {_rows} rows are not after the row before; sort the file by time, oldest first, one row per time"));
+        }
+
+        if (_endsLate && _hole.Late > MostLate)
+        {
+            return new SeriesReading.Refused(Text($"{path}:{_hole.Line}: {_hole}, and {_hole.Late} rows of the time between follow it; {_hole.Correct}"));
+        }
+
+        if (_gap.Line > 0 && _gap.After == _last)
+        {
+            return new SeriesReading.Refused(Text($"{path}:{_gap.Line}: {_gap}, and nothing follows it: it would be the only row used; {_gap.Correct}"));
         }
 
         if (_bin == 0)
@@ -90,7 +117,15 @@ internal sealed class SeriesGrid(string path, int? binSeconds, int keep)
             Missing = _missing,
             LeftOut = _leftOut,
             FirstLeftOutLine = _firstLeftOut,
+            LineAfterGap = _gap.Line,
         });
+    }
+
+    /// <summary>What is wrong with a row that is not after the row before, or null: it is left out.</summary>
+    private string? Late(Instant time)
+    {
+        _hole = _hole.Holds(time) ? _hole with { Late = _hole.Late + 1 } : _hole;
+        return _gap.Holds(time) ? Text($"the row goes back to before line {_gap.Line}, where the {_gap}; {_gap.Correct}") : null;
     }
 
     private string? Step(Instant time)
@@ -116,4 +151,18 @@ internal sealed class SeriesGrid(string path, int? binSeconds, int keep)
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>More than a bin between two rows.</summary>
+    /// <param name="Line">Line of the row after it; 0 when there is none.</param>
+    /// <param name="Before">Time of the row before it.</param>
+    /// <param name="After">Time of the row after it.</param>
+    /// <param name="Late">Rows of the time between that came afterwards.</param>
+    private readonly record struct Hole(long Line, Instant Before, Instant After, long Late)
+    {
+        public string Correct => Text($"if the time in line {Line} is wrong, correct it or remove the row");
+
+        public bool Holds(Instant time) => Line > 0 && time > Before && time < After;
+
+        public override string ToString() => Text($"timestamp {InstantPattern.ExtendedIso.Format(After)} is {(After - Before).TotalDays:0.##} days after the row before it");
+    }
 }

@@ -40,7 +40,7 @@ internal static class WorkloadDemandReader
     private static DemandDeclaration Scrape(YamlGroup group, YamlNode node, FileErrors errors)
     {
         group.Refuse("measures", "belongs to promql; with scrape it follows from counter or gauge, remove the key");
-        Uri? page = group.Parse("scrape", "the URL of a metrics page, with http:// or https:// and without a user", WorkloadText.Url);
+        Uri? page = group.Url("scrape", "the URL of a metrics page, with http:// or https:// and without a user", WorkloadText.Url);
         string? counter = group.Text("counter", WorkloadText.MetricForm, WorkloadText.IsMetric);
         string? gauge = group.Text("gauge", WorkloadText.MetricForm, WorkloadText.IsMetric);
         bool hasCounter = group.Find("counter") is not null, hasGauge = group.Find("gauge") is not null;

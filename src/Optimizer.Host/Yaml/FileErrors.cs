@@ -25,7 +25,11 @@ internal sealed class FileErrors(string file)
 
     /// <summary>Reports a value that is not what belongs there.</summary>
     public void AddUnexpected(YamlNode node, string key, string expected) =>
-        Add(node.At, key, $"found {node.Describe()}, expected {expected}");
+        Add(node.At, key, $"found {Found(node, isUrl: false)}, expected {expected}");
+
+    /// <summary>Reports a value where a URL belongs. More of these hold a secret, written with or without a scheme.</summary>
+    public void AddUnexpectedUrl(YamlNode node, string key, string expected) =>
+        Add(node.At, key, $"found {Found(node, isUrl: true)}, expected {expected}");
 
     /// <summary>Reports a key that does not exist, with the closest one that does.</summary>
     public void AddUnknownKey(YamlScalar keyNode, string prefix, IEnumerable<string> known)
@@ -34,6 +38,16 @@ internal sealed class FileErrors(string file)
         string? nearest = NearestName.Of(keyNode.Text, known);
         string hint = nearest is null ? "" : $"; did you mean \"{nearest}\"?";
         Add(keyNode.At, prefix, $"unknown key {shown}{hint}");
+    }
+
+    // What may hold a password or a token is not repeated: these messages go to the journal.
+    private static string Found(YamlNode node, bool isUrl)
+    {
+        string text = node is YamlScalar scalar ? scalar.Text : "";
+        isUrl = isUrl || text.Contains("://", StringComparison.Ordinal);
+        return isUrl && text.Contains('@', StringComparison.Ordinal) ? "a URL with a user"
+            : isUrl && text.AsSpan().ContainsAny('?', '#') ? "a URL with a query or fragment"
+            : node.Describe();
     }
 
     /// <summary>Everything reported, in file order.</summary>

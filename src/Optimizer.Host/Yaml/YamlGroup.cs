@@ -104,6 +104,23 @@ internal sealed class YamlGroup
     public string? Text(string name, string expected, Func<string, bool> accepts) =>
         Parse<string>(name, expected, scalar => accepts(scalar.Text) ? scalar.Text : null);
 
+    /// <summary>A URL that satisfies a rule; null when absent or nothing, or not legal (reported without what may be secret in it).</summary>
+    public Uri? Url(string name, string expected, Func<YamlScalar, Uri?> parse)
+    {
+        if (Find(name) is not YamlNode node || node is YamlScalar { IsNull: true })
+        {
+            return null;
+        }
+
+        Uri? url = node is YamlScalar scalar ? parse(scalar) : null;
+        if (url is null)
+        {
+            _errors.AddUnexpectedUrl(node, Dotted(name), expected);
+        }
+
+        return url;
+    }
+
     /// <summary>A value read from one scalar; null when absent or nothing, or not legal (reported).</summary>
     public T? Parse<T>(string name, string expected, Func<YamlScalar, T?> parse)
         where T : class

@@ -108,6 +108,21 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(("h.csv", "o.csv", 72, 300, "naive", 100.0, true), (_forecast!.Input, _forecast.OutputPath, _forecast.Steps, _forecast.BinSeconds, _forecast.Method.Name, _forecast.Cap, _forecast.Json));
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1441")]
+    [InlineData("99999999999999999999")]
+    [InlineData("1e3")]
+    [InlineData("2.5")]
+    public async Task Forecast_NoOrAnAbsurdHorizon_IsAUsageError(string steps)
+    {
+        Assert.Equal(ExitCode.Usage, await Invoke("forecast", "--input", "a", "--bin", "60", "--output", "b", $"--steps={steps}"));
+
+        Assert.Contains($"--steps: found \"{steps}\", expected a whole number from 1 to 1440", _error.ToString());
+        Assert.Null(_forecast);
+    }
+
     [Fact]
     public async Task Backtest_ListsOfInputsAndMethods_ReachTheHandler()
     {

@@ -47,12 +47,21 @@ public sealed class ForecastSettingsTests
     [InlineData("workloads: { scrape_timeout_seconds: 11 }", "1:14: forecast.period_seconds: is 10, expected at least workloads.scrape_timeout_seconds, which is 11")]
     [InlineData("prometheus: { url: localhost:9090 }", "1:20: prometheus.url: found \"localhost:9090\", expected a URL that begins with http:// or https:// and has no user, query or fragment, or null")]
     [InlineData("prometheus: { url: \"http://joe:secret@h/\" }", "1:20: prometheus.url: found a URL with a user, expected a URL that begins with http:// or https:// and has no user, query or fragment, or null")]
+    [InlineData("prometheus: { url: \"joe:secret@h\" }", "1:20: prometheus.url: found a URL with a user, expected a URL that begins")]
+    [InlineData("prometheus: { url: \"http://h/?token=secret\" }", "1:20: prometheus.url: found a URL with a query or fragment, expected a URL that begins")]
+    [InlineData("workloads: { directory: \"http://joe:secret@h/\" }", "1:25: workloads.directory: found a URL with a user, expected an absolute path")]
+    [InlineData("prometheus: { url: \"http://h\", timeout_seconds: 11 }", "1:32: forecast.period_seconds: is 10, expected at least prometheus.timeout_seconds, which is 11")]
+    [InlineData("prometheus: { backfill_days: 15 }", "1:30: prometheus.backfill_days: found \"15\", expected a whole number from 0 to 14")]
     public void Read_OneMistake_SaysWhereWhatAndWhatIsLegal(string text, string message)
     {
         string error = Assert.Single(Assert.IsType<ConfigurationResult.Refused>(ConfigurationReader.Read(text, "c.yaml")).Errors).ToString();
 
         Assert.StartsWith($"c.yaml:{message}", error);
     }
+
+    [Fact]
+    public void Read_TimeoutOfAPrometheusThatIsNotAsked_BindsNothing() =>
+        Assert.Null(Good("forecast: { period_seconds: 3 }").Prometheus.Url);
 
     private static DaemonConfiguration Good(string text) => Assert.IsType<ConfigurationResult.Read>(ConfigurationReader.Read(text, "c.yaml")).Configuration;
 }

@@ -126,6 +126,23 @@ public sealed class BacktestVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a.csv", "both", "both", "both")]
+    [InlineData("", "p-b.svg", "p.svg", "p-b.svg")]
+    [InlineData("", "manifest.csv", "p.svg", "manifest.csv")]
+    public async Task Backtest_OneFileForTwoThings_IsRefusedBeforeTheWork(string input, string csv, string svg, string named)
+    {
+        Series("a", 300);
+        Series("b", 300);
+        _folder.Write("manifest.csv", "series,bin_s\na,600\nb,600\n");
+        string[] before = Directory.GetFiles(_folder.Path);
+
+        Assert.Equal(1, await Backtest(Path.Combine(_folder.Path, input), Path.Combine(_folder.Path, csv), Path.Combine(_folder.Path, svg)));
+
+        Assert.Matches($@"/{named}: (two results would be written to this file|this is the input)", _error.ToString());
+        Assert.Equal(before, Directory.GetFiles(_folder.Path));
+    }
+
+    [Theory]
     [InlineData(0, "0.0")]
     [InlineData(5, "5.0")]
     [InlineData(1.0 / 3, "0.333333333")]

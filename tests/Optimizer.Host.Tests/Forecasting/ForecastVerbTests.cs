@@ -163,6 +163,60 @@ public sealed class ForecastVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Forecast_StampThatNoForecastCanFollow_LeavesNoFile()
+    {
+        string input = _folder.Write("in.csv", "timestamp,value\n9999-12-31T23:58:00Z,5\n9999-12-31T23:59:00Z,5\n");
+
+        Assert.Equal(1, await Forecast(input, steps: 5, bin: 60));
+
+        Assert.Contains("in.csv:2: timestamp \"9999-12-31T23:58:00Z\" is not between 1970 and 2200", _error.ToString());
+        Assert.Equal([input], Directory.GetFiles(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("out.csv")]
+    [InlineData("out.csv.peak.csv")]
+    public async Task Forecast_ALinkWhereAFileIsWritten_IsRefused(string name)
+    {
+        string input = History(300, 20), victim = _folder.Write("victim", "kept");
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, name), victim);
+
+        Assert.Equal(1, await Forecast(input, steps: 1, bin: 300));
+
+        Assert.Contains($"{name}: this is a symbolic link to {victim}; name the file it points to", _error.ToString());
+        Assert.Equal(("kept", 3), (File.ReadAllText(victim), Directory.GetFileSystemEntries(_folder.Path).Length));
+    }
+
+    [Theory]
+    [InlineData("1e18")]
+    [InlineData("16777217.123")]
+    [InlineData("0.1")]
+    public async Task Forecast_Constant_IsThatConstantInBothFormsWithoutNoise(string constant)
+    {
+        string input = _folder.Write("in.csv", "timestamp,value\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{InstantPattern.ExtendedIso.Format(Instant.FromUtc(2024, 1, 1, 0, 0) + Duration.FromMinutes(5 * i))},{constant}\n")));
+
+        Assert.Equal(0, await Forecast(input, steps: 3, bin: 300, json: true));
+
+        using JsonDocument document = JsonDocument.Parse(_output.ToString());
+        foreach ((JsonElement step, string row) in document.RootElement.GetProperty("steps").EnumerateArray().Zip(File.ReadAllLines(OutputPath)[1..]))
+        {
+            double mean = step.GetProperty("mean").GetDouble();
+            Assert.Equal(double.Parse(constant, CultureInfo.InvariantCulture), mean, mean * 1e-6);
+            Assert.Equal(mean, step.GetProperty("q0.5").GetDouble());
+            Assert.All(step.EnumerateObject().Skip(2), number => Assert.True(number.Value.GetRawText().Replace(".", "", StringComparison.Ordinal).Length <= 9, number.Value.GetRawText()));
+            Assert.Equal(mean, double.Parse(row.Split(',')[2], CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
+    public async Task Forecast_CapOfManyDigits_IsNotRoundedOver()
+    {
+        await Forecast(History(300, 100), steps: 5, bin: 300, cap: 7.12345678);
+
+        Assert.All(File.ReadAllLines(OutputPath)[1..], row => Assert.True(double.Parse(row.Split(',')[^1], CultureInfo.InvariantCulture) <= 7.12345678));
+    }
+
+    [Fact]
     public void Read_LongFile_KeepsItsEndOnly()
     {
         SeriesFile file = Assert.IsType<SeriesReading.Read>(SeriesCsv.Read(History(60, 50_000), 60, keep: 1000, CancellationToken.None)).File;

@@ -139,6 +139,51 @@ public sealed class ConfigurationReloaderTests : IDisposable
         Assert.Equal("127.0.0.1:7", reloader.Current.Listen.ToString());
     }
 
+    [Fact]
+    public void Reload_DeclarationsChanged_WaitForARestartUntilTheyAreSetBack()
+    {
+        Declare("name: x");
+        ConfigurationReloader reloader = Started(WithDeclarations);
+        Assert.Empty(Assert.IsType<ReloadOutcome.Applied>(reloader.Reload()).NeedRestart);
+
+        Declare("name: y");
+        Assert.Equal([ConfigurationReloader.Declarations], Assert.IsType<ReloadOutcome.Applied>(reloader.Reload()).NeedRestart.ToArray());
+        Assert.Contains(_log.Lines, l => l.StartsWith("Warning", StringComparison.Ordinal) && l.Contains("with its next restart: the declarations in workloads.directory"));
+
+        Declare("- name: x\n");
+        Assert.Empty(Assert.IsType<ReloadOutcome.Applied>(reloader.Reload()).NeedRestart);
+    }
+
+    [Fact]
+    public void Reload_BadDeclaration_IsSaidNowAndNotAtTheNextStart()
+    {
+        ConfigurationReloader reloader = Started(WithDeclarations);
+        Declare("nme: x");
+
+        ReloadOutcome.Refused refused = Assert.IsType<ReloadOutcome.Refused>(reloader.Reload());
+
+        Assert.Contains("x.yaml:1:1: unknown key \"nme\"", refused.Problems[0]);
+        Assert.Contains(_log.Lines, l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("unknown key"));
+        Assert.Equal([false], _reported);
+    }
+
+    [Fact]
+    public void Reload_BadDeclarationWithoutForecasts_ConcernsNobody()
+    {
+        ConfigurationReloader reloader = Started(WithDeclarations + "forecast: { enabled: false }\n");
+        Declare("nme: x");
+
+        Assert.IsType<ReloadOutcome.Applied>(reloader.Reload());
+    }
+
+    private string WithDeclarations => $"workloads: {{ directory: {_folder.Path}/workloads.d }}\n";
+
+    private void Declare(string text)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "workloads.d"));
+        _folder.Write("workloads.d/x.yaml", text);
+    }
+
     private void Write(string text) => _folder.Write("config.yaml", text);
 
     private ConfigurationReloader Started(string text)

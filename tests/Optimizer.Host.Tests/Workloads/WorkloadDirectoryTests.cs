@@ -44,20 +44,4 @@ public sealed class WorkloadDirectoryTests
 
         Assert.Equal($"{file}:1:1: this is a file, expected a folder", Assert.Single(Assert.IsType<WorkloadsReading.Refused>(WorkloadDirectory.Load(file)).Errors).ToString());
     }
-
-    [Fact]
-    public void Reload_BrokenFile_KeepsTheOldSet()
-    {
-        using TemporaryFolder folder = new();
-        folder.Write("a.yaml", "name: x");
-        WorkloadStore store = new(folder.Path, Assert.IsType<WorkloadsReading.Read>(WorkloadDirectory.Load(folder.Path)));
-
-        folder.Write("a.yaml", "nme: y");
-        Assert.NotEmpty(store.Reload());
-        Assert.Equal(["x"], store.Current.Select(one => one.Name));
-
-        folder.Write("a.yaml", "name: y");
-        Assert.Empty(store.Reload());
-        Assert.Equal(["y"], store.Current.Select(one => one.Name));
-    }
 }
