@@ -224,5 +224,6 @@ internal sealed class FollowedSeries
         Path = path,
         Health = health with { Refused = health.Refused + _refused },
         FittedAt = _forecaster.FittedAt,
+        SeenAt = LastSeen == default ? null : LastSeen,
     };
 }
