@@ -185,5 +185,6 @@ internal sealed partial class FollowedSeries
         Path = path,
         Health = health with { Refused = health.Refused + _refused },
         FittedAt = _forecaster.FittedAt,
+        SeenAt = LastSeen == default ? null : LastSeen,
     };
 }

@@ -11,4 +11,11 @@ public interface IDemandBackfill
     /// <param name="step">Distance of the readings: the forecaster's bin; at least a second.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<IReadOnlyList<DemandSample>> ReadHistoryAsync(Instant from, Instant until, Duration step, CancellationToken cancellationToken);
+
+    /// <summary>The same, one series after the other as they come, so that never more than one is held. Series without readings are left out.</summary>
+    /// <param name="from">First time asked for.</param>
+    /// <param name="until">End, exclusive.</param>
+    /// <param name="step">Distance of the readings: the forecaster's bin; at least a second.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    IAsyncEnumerable<IReadOnlyList<DemandSample>> ReadHistoriesAsync(Instant from, Instant until, Duration step, CancellationToken cancellationToken);
 }

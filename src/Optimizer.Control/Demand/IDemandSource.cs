@@ -6,7 +6,7 @@ namespace Optimizer.Control.Demand;
 public interface IDemandSource
 {
     /// <summary>Readings since the last call; never throws for a source that does not answer: its samples are absent and its trouble is counted.</summary>
-    /// <param name="snapshot">What the node looks like now.</param>
+    /// <param name="snapshot">What the node looks like now; null when nothing new was seen of it: then only what workloads and a Prometheus say themselves is read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    Task<IReadOnlyList<DemandSample>> ReadAsync(NodeSnapshot snapshot, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DemandSample>> ReadAsync(NodeSnapshot? snapshot, CancellationToken cancellationToken);
 }

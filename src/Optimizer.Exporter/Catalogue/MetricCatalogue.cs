@@ -25,6 +25,7 @@ public static class MetricCatalogue
             new MigLayoutFamilies(),
             new WorkloadFamilies(),
             new ForecastFamilies(),
+            new DeclarationFamilies(),
             new WorkloadForecastFamilies(),
             new ForecasterFamilies(),
             new HealthFamilies(),

@@ -19,8 +19,9 @@ internal static class SeriesCaps
     /// <summary>Classes of workloads: three of quality, one for the undeclared, with their horizons and probabilities.</summary>
     public const int Classes = 512;
 
-    /// <summary>Demand series, in one family: 500 series of four windows and two probabilities.</summary>
-    public const int Demand = 4096;
+    /// <summary>Demand series, in one family: the most <c>forecast.max_series</c> allows, 5000, with four windows and four probabilities each. The forecaster
+    /// itself follows no more than configured, so this fuse is for what would go wrong here.</summary>
+    public const int Demand = 5000 * 4 * 4;
 
     /// <summary>A family with a fixed number of series per GPU.</summary>
     public static int PerGpu(int series = 1) => Gpus * series;

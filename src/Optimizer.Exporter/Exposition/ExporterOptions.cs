@@ -9,6 +9,10 @@ public sealed record ExporterOptions
     /// <summary>The catalogue's own cap on <c>process_memory_used_bytes</c>; <see cref="ProcessSeriesLimit"/> has no effect above it.</summary>
     public const int MostProcessSeries = SeriesCaps.Workloads;
 
+    /// <summary>From this on <see cref="SeriesLimitPerFamily"/> leaves the catalogue's caps as they are: families of hardware have lower ones, and those of
+    /// forecasts grow with <c>forecast.max_series</c>, which bounds them.</summary>
+    public const int UnsetSeriesLimit = 4096;
+
     /// <summary>What is running.</summary>
     public required BuildInformation Build { get; init; }
 
@@ -26,8 +30,8 @@ public sealed record ExporterOptions
     public int ProcessSeriesLimit { get; init; } = 256;
 
     /// <summary>Most series of any family, from 1; lowers the catalogue's own caps, never raises them. <c>series_dropped_total</c> is exempt.</summary>
-    /// <remarks>Default 4096, above every cap of the catalogue, so that it changes nothing until an operator lowers it to protect a small Prometheus.</remarks>
-    public int SeriesLimitPerFamily { get; init; } = 4096;
+    /// <remarks>Default <see cref="UnsetSeriesLimit"/>: from there on it changes nothing, until an operator lowers it to protect a small Prometheus.</remarks>
+    public int SeriesLimitPerFamily { get; init; } = UnsetSeriesLimit;
 
     /// <summary>Families to export, by name with or without the prefix; empty exports all of them.</summary>
     public ValueArray<string> KeepFamilies { get; init; }

@@ -1,5 +1,6 @@
 using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
+using Optimizer.Model.Workloads;
 
 namespace Optimizer.Exporter.Exposition;
 
@@ -14,6 +15,9 @@ internal sealed record ExpositionInput
 
     /// <summary>The latest forecasts; null before the first, and where forecasting is off.</summary>
     public DemandForecast? Forecast { get; init; }
+
+    /// <summary>Finds what observed workloads are declared as; null where forecasting is off.</summary>
+    public WorkloadMatcher? Declarations { get; init; }
 
     /// <summary>Null until the host reports one.</summary>
     public ConfigReload? Reload { get; init; }

@@ -3,6 +3,7 @@ using Optimizer.Exporter.Catalogue;
 using Optimizer.Exporter.Families;
 using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
+using Optimizer.Model.Workloads;
 using Prometheus;
 
 namespace Optimizer.Exporter.Exposition;
@@ -27,6 +28,7 @@ public sealed class MetricsExporter : IDisposable
     private NodeSnapshot? _snapshot;
     private DemandForecast? _forecast;
     private ConfigReload? _reload;
+    private WorkloadMatcher? _declarations;
     private long _changes = 1;
     private long _appliedChanges;
     private long? _appliedSequence;
@@ -92,6 +94,17 @@ public sealed class MetricsExporter : IDisposable
         }
     }
 
+    /// <summary>Tells which workloads are declared, so that the page can say which observed one each declared one is. Once, before the first scrape.</summary>
+    public void Declare(WorkloadMatcher declarations)
+    {
+        ArgumentNullException.ThrowIfNull(declarations);
+        lock (_published)
+        {
+            _declarations = declarations;
+            _changes++;
+        }
+    }
+
     /// <summary>Reports how reading the configuration went, at start and at every reload.</summary>
     public void ReportConfigReload(bool successful, Instant at)
     {
@@ -129,7 +142,7 @@ public sealed class MetricsExporter : IDisposable
         }
 
         int cap = ReferenceEquals(family, WorkloadFamilies.PerProcess) ? Math.Min(family.SeriesCap, _options.ProcessSeriesLimit) : family.SeriesCap;
-        return Math.Min(cap, _options.SeriesLimitPerFamily);
+        return _options.SeriesLimitPerFamily >= ExporterOptions.UnsetSeriesLimit ? cap : Math.Min(cap, _options.SeriesLimitPerFamily);
     }
 
     private void ApplyAndRelease()
@@ -161,7 +174,7 @@ public sealed class MetricsExporter : IDisposable
             }
 
             changes = _changes;
-            input = new ExpositionInput { Options = _options, Snapshot = _snapshot, Forecast = _forecast, Reload = _reload, Runs = _runs.Take() };
+            input = new ExpositionInput { Options = _options, Snapshot = _snapshot, Forecast = _forecast, Declarations = _declarations, Reload = _reload, Runs = _runs.Take() };
         }
 
         _version++;

@@ -78,11 +78,11 @@ internal sealed class ForecastFamilies() : FamilyGroup(Section, "Forecast", [Dem
             {
                 fitted = fitted is { } latest ? Instant.Max(latest, at) : at;
             }
+        }
 
-            if (series.Key is { Scope: SeriesScope.Class, Signal: DemandSignal.ComputeSlices })
-            {
-                WriteClass(series, writer);
-            }
+        foreach (SeriesForecast series in PresentSeries.Of(forecast).Where(static series => series.Key is { Scope: SeriesScope.Class, Signal: DemandSignal.ComputeSlices }))
+        {
+            WriteClass(series, writer);
         }
 
         writer.Write(Model, 1, forecast.Health.Method, input.Options.Build.Version);
@@ -92,14 +92,14 @@ internal sealed class ForecastFamilies() : FamilyGroup(Section, "Forecast", [Dem
     private static void WriteClass(SeriesForecast series, ISeriesWriter writer)
     {
         string name = series.Key.Name;
-        writer.Write(Demand, series.Observed, name);
+        writer.WriteRounded(Demand, series.Observed, name);
         foreach (PeakForecast peak in series.Path?.Peaks ?? [])
         {
             if (HorizonText.Of(peak.Window) is { } horizon)
             {
                 for (int at = 0; at < Quantiles.Probabilities.Length; at++)
                 {
-                    writer.Write(Forecast, peak.Quantiles[at], name, horizon, HorizonText.OfProbability(at));
+                    writer.WriteRounded(Forecast, peak.Quantiles[at], name, horizon, HorizonText.OfProbability(at));
                 }
             }
         }
@@ -108,10 +108,10 @@ internal sealed class ForecastFamilies() : FamilyGroup(Section, "Forecast", [Dem
         {
             if (HorizonText.Of(lead.To) is { } horizon)
             {
-                writer.Write(Error, lead.Wape, name, horizon);
+                writer.WriteRounded(Error, lead.Wape, name, horizon);
                 for (int at = 0; at < lead.Coverage.Count; at++)
                 {
-                    writer.Write(Coverage, lead.Coverage[at], name, horizon, HorizonText.OfProbability(at));
+                    writer.WriteRounded(Coverage, lead.Coverage[at], name, horizon, HorizonText.OfProbability(at));
                 }
             }
         }

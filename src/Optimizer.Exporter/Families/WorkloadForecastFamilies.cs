@@ -17,7 +17,7 @@ internal sealed partial class WorkloadForecastFamilies() : FamilyGroup(
     /// <inheritdoc/>
     public override void Write(ExpositionInput input, ISeriesWriter writer)
     {
-        foreach (SeriesForecast series in input.Forecast?.Series ?? [])
+        foreach (SeriesForecast series in PresentSeries.Of(input.Forecast))
         {
             bool usual = series.Key.Signal is DemandSignal.ComputeSlices or DemandSignal.RequestRate;
             if (series.Key.Scope == SeriesScope.Workload && (usual || input.Options.ForecastDetails))
@@ -33,7 +33,7 @@ internal sealed partial class WorkloadForecastFamilies() : FamilyGroup(
         string signal = LabelText<DemandSignal>.Of(series.Key.Signal);
         if (series.Observed is { } observed)
         {
-            writer.Write(Demand, observed, name, signal);
+            writer.WriteRounded(Demand, observed, name, signal);
             writer.Write(Saturated, series.Saturated ? 1 : 0, name, signal);
         }
 
@@ -44,7 +44,7 @@ internal sealed partial class WorkloadForecastFamilies() : FamilyGroup(
                 string probability = HorizonText.OfProbability(at);
                 if (HorizonText.Of(peak.Window) is { } horizon && (details || UsualProbabilities.Contains(probability)))
                 {
-                    writer.Write(Forecast, peak.Quantiles[at], name, signal, horizon, probability);
+                    writer.WriteRounded(Forecast, peak.Quantiles[at], name, signal, horizon, probability);
                 }
             }
         }
@@ -56,7 +56,7 @@ internal sealed partial class WorkloadForecastFamilies() : FamilyGroup(
             writer.Write(State, ReferenceEquals(state, present) ? 1 : 0, name, signal, state);
         }
 
-        writer.Write(Gap, health.GapRatio, name, signal);
+        writer.WriteRounded(Gap, health.GapRatio, name, signal);
         writer.Write(Fallbacks, health.Fallbacks, name, signal);
         writer.Write(ChangeAlarms, health.ChangeAlarms, name, signal);
         WriteAccuracy(health, details, name, signal, writer);
@@ -68,7 +68,7 @@ internal sealed partial class WorkloadForecastFamilies() : FamilyGroup(
         {
             if (HorizonText.Of(peak.Window) is { } window)
             {
-                writer.Write(PeakCoverage, peak.Coverage, name, signal, window);
+                writer.WriteRounded(PeakCoverage, peak.Coverage, name, signal, window);
             }
         }
 
@@ -81,14 +81,14 @@ internal sealed partial class WorkloadForecastFamilies() : FamilyGroup(
 
             if (details || UsualSkill.Contains(horizon))
             {
-                writer.Write(Skill, lead.Skill, name, signal, horizon);
+                writer.WriteRounded(Skill, lead.Skill, name, signal, horizon);
             }
 
             if (details)
             {
-                writer.Write(Mase, lead.Mase, name, signal, horizon);
-                writer.Write(Wql, lead.Wql, name, signal, horizon);
-                writer.Write(Headroom, lead.Headroom, name, signal, horizon);
+                writer.WriteRounded(Mase, lead.Mase, name, signal, horizon);
+                writer.WriteRounded(Wql, lead.Wql, name, signal, horizon);
+                writer.WriteRounded(Headroom, lead.Headroom, name, signal, horizon);
             }
         }
 

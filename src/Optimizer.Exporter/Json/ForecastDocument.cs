@@ -20,7 +20,7 @@ internal sealed record ForecastDocument(Instant At, int Dropped, ForecasterHealt
 
     private static OneSeries Of(SeriesForecast series, bool steps) => new(
         series.Key.Scope, series.Key.Name, series.Key.Signal, series.Observed, series.Observed is null ? null : series.Saturated, series.Cap,
-        series.Health.State, series.Health.Leader, series.FittedAt, series.Path is { } path ? path.Origin + path.Bin : null,
+        series.Health.State, series.Health.Leader, series.SeenAt, series.FittedAt, series.Path is { } path ? path.Origin + path.Bin : null,
         series.Path?.Peaks ?? [], series.Health, steps && series.Path is { } shown ? Path.Of(shown) : null);
 
     /// <summary>One series.</summary>
@@ -32,6 +32,7 @@ internal sealed record ForecastDocument(Instant At, int Dropped, ForecasterHealt
     /// <param name="Cap">Most the series can be.</param>
     /// <param name="State">How much the forecast has to go on.</param>
     /// <param name="Leader">Member with the most weight.</param>
+    /// <param name="SeenAt">When its last reading was taken.</param>
     /// <param name="FittedAt">Last fit of the slow parts.</param>
     /// <param name="ForecastFrom">End of the last known bin: windows and steps begin here.</param>
     /// <param name="Peaks">Quantiles of the highest bin within each window.</param>
@@ -46,6 +47,7 @@ internal sealed record ForecastDocument(Instant At, int Dropped, ForecasterHealt
         double? Cap,
         ForecastState State,
         string Leader,
+        Instant? SeenAt,
         Instant? FittedAt,
         Instant? ForecastFrom,
         ValueArray<PeakForecast> Peaks,

@@ -15,6 +15,14 @@ public static class ForecastJson
         return JsonSerializer.SerializeToUtf8Bytes(ForecastDocument.From(forecast, filter), Type);
     }
 
+    /// <summary>How many forecast steps the document would hold: what its size grows with.</summary>
+    public static long CountSteps(DemandForecast forecast, ForecastFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.Steps ? forecast.Series.Where(series => filter.Shows(series.Key)).Sum(static series => (long)(series.Path?.Steps.Count ?? 0)) : 0;
+    }
+
     /// <summary>Writes the document; indentation and escaping are the writer's.</summary>
     public static void Serialize(DemandForecast forecast, ForecastFilter filter, Utf8JsonWriter writer)
     {
@@ -23,5 +31,13 @@ public static class ForecastJson
         JsonSerializer.Serialize(writer, ForecastDocument.From(forecast, filter), Type);
     }
 
-    private static JsonTypeInfo<ForecastDocument> Type => (JsonTypeInfo<ForecastDocument>)SnapshotJson.Options.GetTypeInfo(typeof(ForecastDocument));
+    private static JsonTypeInfo<ForecastDocument> Type { get; } = (JsonTypeInfo<ForecastDocument>)Rounded().GetTypeInfo(typeof(ForecastDocument));
+
+    private static JsonSerializerOptions Rounded()
+    {
+        JsonSerializerOptions options = new(SnapshotJson.Options);
+        options.Converters.Remove(options.Converters.Single(static converter => converter is FiniteNumberConverter));
+        options.Converters.Add(new RoundedNumberConverter());
+        return options;
+    }
 }

@@ -33,6 +33,9 @@ internal sealed partial class DemandObservation
     [LoggerMessage(EventId = 2401, Level = LogLevel.Warning, Message = "Forecast: {Count} more such messages at the same time are left out; forecast_restarts_total and forecast_store_set_aside_total count them")]
     private static partial void LogMore(ILogger logger, int count);
 
+    [LoggerMessage(EventId = 2403, Level = LogLevel.Error, Message = "The last saving of the forecast state did not end within {Seconds} s and is given up; what was saved before stays, and what was learned since is lost")]
+    private static partial void LogNotSaved(ILogger logger, double seconds);
+
     [LoggerMessage(EventId = 2402, Level = LogLevel.Error, Message = "Reading or forecasting demand failed; observation goes on, the next try is at the next period (said once until one succeeds)")]
     private static partial void LogFailed(ILogger logger, Exception failure);
 }

@@ -37,8 +37,7 @@ internal sealed partial class DemandObservation(
             await GuardedAsync(TickAsync, cancellationToken);
         }
 
-        using CancellationTokenSource limit = new(LongestLastSave, clocks.Stopwatch);
-        await GuardedAsync(SaveAsync, limit.Token);
+        await GuardedAsync(LastSaveAsync, CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -52,20 +51,20 @@ internal sealed partial class DemandObservation(
         Publish(now);
         if (inputs.Backfill is { } backfill && inputs.BackfillDays > 0)
         {
-            forecaster.ObserveHistory(await backfill.ReadHistoryAsync(now - Duration.FromDays(inputs.BackfillDays), now, forecaster.Bin, cancellationToken), now);
+            await foreach (IReadOnlyList<DemandSample> history in backfill.ReadHistoriesAsync(now - Duration.FromDays(inputs.BackfillDays), now, forecaster.Bin, cancellationToken))
+            {
+                forecaster.ObserveHistory(history, now);
+            }
         }
     }
 
     /// <summary>One tick: OBSERVE, FORECAST, and SAVE when it is time.</summary>
     internal async Task TickAsync(CancellationToken cancellationToken)
     {
-        // The same snapshot again says nothing new: a sampler that hangs must look like a gap, not like constant demand.
-        if (inputs.Snapshot() is NodeSnapshot snapshot && snapshot.Sequence != _read)
-        {
-            _read = snapshot.Sequence;
-            IReadOnlyList<DemandSample> samples = await inputs.Source.ReadAsync(snapshot, cancellationToken);
-            forecaster.Observe(samples, clocks.Wall.GetCurrentInstant());
-        }
+        // The same snapshot again says nothing new: a sampler that hangs must look like a gap, not like constant demand. What workloads say themselves goes on.
+        NodeSnapshot? snapshot = inputs.Snapshot() is { } latest && latest.Sequence != _read ? latest : null;
+        _read = snapshot?.Sequence ?? _read;
+        forecaster.Observe(await inputs.Source.ReadAsync(snapshot, cancellationToken), clocks.Wall.GetCurrentInstant());
 
         Instant now = clocks.Wall.GetCurrentInstant();
         Publish(now);
@@ -84,6 +83,25 @@ internal sealed partial class DemandObservation(
         catch (OperationCanceledException)
         {
             return false;
+        }
+    }
+
+    private async Task LastSaveAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            // A disk that hangs obeys no token.
+            await SaveAsync(limit.Token).WaitAsync(LongestLastSave, clocks.Stopwatch, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            await limit.CancelAsync();
+            LogNotSaved(log, LongestLastSave.TotalSeconds);
+            if (Latest is { } latest)
+            {
+                published(latest with { Health = latest.Health with { SaveFailures = latest.Health.SaveFailures + 1 } });
+            }
         }
     }
 

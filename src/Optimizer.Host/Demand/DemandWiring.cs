@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Optimizer.Control.Demand;
+using Optimizer.Exporter.Exposition;
 using Optimizer.Forecasting;
 using Optimizer.Host.Configuration;
 using Optimizer.Host.Daemon;
@@ -17,27 +18,44 @@ using Optimizer.Node.History;
 namespace Optimizer.Host.Demand;
 
 /// <summary>Puts demand and forecasting together for one node. Only called where forecasting is on: what it refers to is not even loaded otherwise.</summary>
-internal static class DemandWiring
+internal static partial class DemandWiring
 {
+    // At 600 seconds a second a bin passes in a tenth of one. Beyond, readings come whole bins apart, and hours apart the clock seems to jump.
+    private const double FastestSpeed = 600;
+
+    /// <summary>False when the node's time runs faster than demand can be read, which is said: what would be recorded are gaps.</summary>
+    public static bool Follows(ObservedNode node, ILoggerFactory loggers)
+    {
+        if (node.Speed <= FastestSpeed)
+        {
+            return true;
+        }
+
+        LogTooFast(loggers.CreateLogger(typeof(DemandObservation).FullName!), node.Speed, FastestSpeed);
+        return false;
+    }
+
     /// <summary>Wires the parts; nothing is read or opened yet.</summary>
     /// <param name="node">The node.</param>
     /// <param name="configuration">The configuration.</param>
     /// <param name="keepsState">Keep what is learned in the state directory.</param>
     /// <param name="snapshot">The sampler's latest.</param>
-    /// <param name="published">Told of each publication.</param>
+    /// <param name="exporter">Shows what is published.</param>
     /// <param name="loggers">Loggers of the parts.</param>
     /// <exception cref="StartRefusedException">The declared workloads cannot be read.</exception>
     public static DemandObservation Make(
-        ObservedNode node, DaemonConfiguration configuration, bool keepsState, Func<NodeSnapshot?> snapshot, Action<DemandForecast> published, ILoggerFactory loggers)
+        ObservedNode node, DaemonConfiguration configuration, bool keepsState, Func<NodeSnapshot?> snapshot, MetricsExporter exporter, ILoggerFactory loggers)
     {
         SqliteForecastStore? store = keepsState
-            ? new SqliteForecastStore(configuration.StateDirectory, node.Clocks.Wall, loggers.CreateLogger<SqliteForecastStore>())
+            ? new SqliteForecastStore(configuration.StateDirectory, node.Clocks.Wall, loggers.CreateLogger<SqliteForecastStore>(), node.Clocks.Stopwatch)
             : null;
         DemandForecaster forecaster = new(Options(configuration.Forecast), store, node.Clocks.Stopwatch);
         HttpMessageInvoker transport = new(node.Simulated?.CreateMetricsHandler() ?? MetricsTransport.Create());
+        ImmutableArray<WorkloadDeclaration> declarations = Declarations(node, configuration.Workloads.Directory);
+        exporter.Declare(new WorkloadMatcher(declarations));
         DemandSources sources = new(
-            Declarations(node, configuration.Workloads.Directory),
-            new DemandSourcesOptions { Deadline = configuration.Workloads.ScrapeTimeout, Prometheus = configuration.Prometheus.Url },
+            declarations,
+            SourcesOptions(configuration),
             transport,
             node.Clocks.Wall,
             node.Clocks.Stopwatch,
@@ -45,8 +63,16 @@ internal static class DemandWiring
         DemandInputs inputs = new(snapshot, sources, sources, configuration.Prometheus.Url is null ? 0 : configuration.Prometheus.BackfillDays, () => Troubles(sources));
         Action<Instant>? saved = keepsState && node.Simulated is not null ? SimulatedClockFile.In(configuration.StateDirectory).Write : null;
         return new DemandObservation(
-            inputs, forecaster, configuration.Forecast.Period, node.Clocks, published, saved, () => Release(transport, store), loggers.CreateLogger<DemandObservation>());
+            inputs, forecaster, configuration.Forecast.Period, node.Clocks, exporter.PublishForecast, saved, () => Release(transport, store), loggers.CreateLogger<DemandObservation>());
     }
+
+    /// <summary>How demand is read.</summary>
+    internal static DemandSourcesOptions SourcesOptions(DaemonConfiguration configuration) => new()
+    {
+        Deadline = configuration.Workloads.ScrapeTimeout,
+        PrometheusTimeout = configuration.Prometheus.Timeout,
+        Prometheus = configuration.Prometheus.Url,
+    };
 
     private static DemandForecasterOptions Options(ForecastConfiguration forecast) => new()
     {
@@ -79,4 +105,7 @@ internal static class DemandWiring
         store?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    [LoggerMessage(EventId = 2404, Level = LogLevel.Warning, Message = "Forecasting is off: simulated time runs at {Speed} times real time, and demand is read up to {Most} times. Choose a lower --speed to see forecasts")]
+    private static partial void LogTooFast(ILogger logger, double speed, double most);
 }

@@ -19,6 +19,9 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
     // Pages for people and scripts, made anew for each request. Doubled, a script that asks in a tight loop costs twice the CPU and memory.
     private const int MostViews = 8;
 
+    // Steps in one answer about several workloads, some 150 bytes each: 3 MB made at once. One workload alone has at most a day of minutes for each signal.
+    private const int MostSteps = 20_000;
+
     private readonly ScrapeLimit _scrapes = new();
     private readonly ScrapeLimit _views = new();
 
@@ -44,7 +47,7 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
 
     private Task LandingAsync(HttpContext context)
     {
-        byte[] page = Encoding.UTF8.GetBytes(LandingPage.Html(pages.LatestSnapshot(), pages.LatestForecast?.Invoke(), configuration()));
+        byte[] page = Encoding.UTF8.GetBytes(LandingPage.Html(pages.LatestSnapshot(), pages.LatestForecast?.Invoke(), pages.LatestForecast is not null, configuration()));
         return SendAsync(context, new PageAnswer("text/html; charset=utf-8", page));
     }
 
@@ -122,7 +125,7 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
     {
         if (pages.LatestForecast is not { } latest)
         {
-            return ProblemAsync(context, StatusCodes.Status404NotFound, "not_available", "Forecasting is off. Switch it on with forecast.enabled: true in the configuration.");
+            return ProblemAsync(context, StatusCodes.Status404NotFound, "not_available", "Forecasting is off. Switch it on with forecast.enabled: true in the configuration and restart.");
         }
 
         if (!ForecastQuery.TryRead(context.Request.Query, out ForecastFilter? filter, out string? problem))
@@ -133,6 +136,13 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
         if (latest() is not { } forecast)
         {
             return ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "not_ready", "Nothing is forecast yet; ask again in a minute.");
+        }
+
+        long steps = ForecastJson.CountSteps(forecast, filter);
+        if (filter.Workload is null && steps > MostSteps)
+        {
+            return ProblemAsync(
+                context, StatusCodes.Status400BadRequest, "too_many_steps", $"That would be {steps} steps, and one answer holds {MostSteps}; ask for one workload at a time with workload=NAME&steps=true.");
         }
 
         return filter.IsKnown(forecast)

@@ -10,14 +10,18 @@ namespace Optimizer.Host.Http;
 internal static class LandingPage
 {
     /// <summary>The page. Every text from the node is escaped.</summary>
-    public static string Html(NodeSnapshot? snapshot, DemandForecast? forecast, DaemonConfiguration configuration)
+    /// <param name="snapshot">The latest; null before the first.</param>
+    /// <param name="forecast">The latest; null before the first.</param>
+    /// <param name="forecasting">Forecasts are made in this process, whatever a configuration read since says.</param>
+    /// <param name="configuration">In force.</param>
+    public static string Html(NodeSnapshot? snapshot, DemandForecast? forecast, bool forecasting, DaemonConfiguration configuration)
     {
         StringBuilder html = new();
         html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
         html.Append("<title>GPU Optimizer</title>\n</head>\n<body>\n<main>\n<h1>GPU Optimizer</h1>\n");
         html.Append("<p>").Append(Escape(StatusLine.Of(snapshot))).Append("</p>\n");
-        html.Append("<p>").Append(Escape(ForecastLine.Of(configuration.Forecast.Enabled, forecast))).Append("</p>\n");
+        html.Append("<p>").Append(Escape(ForecastLine.Of(forecasting, forecast))).Append("</p>\n");
         html.Append("<h2>Pages</h2>\n<ul>\n");
         Link(html, "/metrics", "metrics in Prometheus text and OpenMetrics");
         if (configuration.Metrics.DcgmPage)
@@ -27,7 +31,7 @@ internal static class LandingPage
 
         Link(html, "/api/v1/snapshot", "the latest snapshot as JSON");
         Link(html, "/api/v1/layout", "MIG layouts as JSON");
-        if (configuration.Forecast.Enabled)
+        if (forecasting)
         {
             Link(html, "/api/v1/forecast", "demand and forecasts as JSON; add ?workload=NAME, ?signal=NAME or ?steps=true");
         }

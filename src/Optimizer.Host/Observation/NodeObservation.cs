@@ -52,7 +52,7 @@ internal sealed class NodeObservation : IAsyncDisposable
             loggers.CreateLogger<NodeSampler>());
         Dcgm = new DcgmPage(Environment.MachineName, node.Clocks.Elapsed);
         _httpMeters = configuration.Metrics.HttpMetrics ? HttpMeters.Attach(Exporter.Registry) : null;
-        _demand = configuration.Forecast.Enabled ? DemandWiring.Make(node, configuration, keepsState, () => Sampler.Latest, Exporter.PublishForecast, loggers) : null;
+        _demand = configuration.Forecast.Enabled && DemandWiring.Follows(node, loggers) ? DemandWiring.Make(node, configuration, keepsState, () => Sampler.Latest, Exporter, loggers) : null;
     }
 
     /// <summary>Reads the node.</summary>

@@ -32,6 +32,9 @@ internal sealed record ObservedNode : IDisposable
     /// <summary>The simulated node; null on a real one.</summary>
     public SimulatedNode? Simulated { get; init; }
 
+    /// <summary>Seconds of the node's time in one real second; 1 on a real node.</summary>
+    public double Speed { get; init; } = 1;
+
     /// <summary>This machine.</summary>
     public static ObservedNode Real(DaemonConfiguration configuration, TimeProvider time, IClock clock)
     {
@@ -65,6 +68,7 @@ internal sealed record ObservedNode : IDisposable
             Clocks = new SamplerClocks(new ProviderClock(simulatedTime), simulatedTime, time),
             Title = $"simulated node '{scenario.Name}' ({scenario.Title}), seed {seed}, {speed}x time",
             Simulated = node,
+            Speed = speed,
         };
     }
 

@@ -23,6 +23,9 @@ public sealed record SeriesForecast
     /// <summary>What the forecaster says about itself.</summary>
     public required ForecastHealth Health { get; init; }
 
+    /// <summary>When its last reading was taken, whatever it said; null before the first complete bin.</summary>
+    public Instant? SeenAt { get; init; }
+
     /// <summary>When the subspace or other slow parts were last fitted; null before the first fit.</summary>
     public Instant? FittedAt { get; init; }
 }

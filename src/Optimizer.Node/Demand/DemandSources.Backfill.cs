@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NodaTime;
 using Optimizer.Control.Demand;
 
@@ -15,6 +16,19 @@ public sealed partial class DemandSources
     public async Task<IReadOnlyList<DemandSample>> ReadHistoryAsync(Instant from, Instant until, Duration step, CancellationToken cancellationToken)
     {
         List<DemandSample> samples = [];
+        await foreach (IReadOnlyList<DemandSample> series in ReadHistoriesAsync(from, until, step, cancellationToken).ConfigureAwait(false))
+        {
+            samples.AddRange(series);
+        }
+
+        return samples;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The step is shorter than a second, or more than <see cref="PromQlClient.MaxPoints"/> points are asked for.</exception>
+    public async IAsyncEnumerable<IReadOnlyList<DemandSample>> ReadHistoriesAsync(
+        Instant from, Instant until, Duration step, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         using CancellationTokenSource deadline = new(_options.BackfillDeadline.ToTimeSpan(), _time);
         foreach (DemandTarget.ForPromQl target in _targets.OfType<DemandTarget.ForPromQl>().OrderBy(target => target.Key))
         {
@@ -24,9 +38,13 @@ public sealed partial class DemandSources
             switch (answer)
             {
                 case PromQlAnswer.Values values:
-                    samples.AddRange(values.Points.Where(point => point.Value >= 0).Select(point => new DemandSample(target.Key, point.At, point.Value, false, null)));
                     _ledger.Add(DemandSourceKind.Backfill, DemandTroubleReason.BadValue, values.Points.Count(point => point.Value < 0));
                     LogHistory(_logger, target.Workload, values.Points.Length, string.Join("; ", values.Warnings));
+                    if (values.Points.Any(static point => point.Value >= 0))
+                    {
+                        yield return [.. values.Points.Where(static point => point.Value >= 0).Select(point => new DemandSample(target.Key, point.At, point.Value, false, null))];
+                    }
+
                     break;
                 case PromQlAnswer.Failed failed:
                     _ledger.Add(DemandSourceKind.Backfill, failed.Reason);
@@ -36,7 +54,5 @@ public sealed partial class DemandSources
                     throw new InvalidOperationException($"unknown case {answer}");
             }
         }
-
-        return samples;
     }
 }

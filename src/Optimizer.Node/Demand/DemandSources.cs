@@ -16,6 +16,8 @@ namespace Optimizer.Node.Demand;
 /// </remarks>
 public sealed partial class DemandSources : IDemandSource, IDemandBackfill
 {
+    private static readonly IntakeReading NothingSeen = new() { Samples = [] };
+
     private readonly SnapshotDemand _snapshots;
     private readonly DemandTarget[] _targets;
     private readonly DemandSourcesOptions _options;
@@ -43,7 +45,7 @@ public sealed partial class DemandSources : IDemandSource, IDemandBackfill
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxParallel, 1, nameof(options));
         (_options, _clock, _time, _logger) = (options, clock, time, logger);
         _snapshots = new SnapshotDemand(declarations);
-        PromQlClient? prometheus = options.Prometheus is { } address ? new(client, address, options.MaxPageBytes) : null;
+        PromQlClient? prometheus = options.Prometheus is { } address ? new(client, address, options.MaxPageBytes, options.PrometheusTimeout, time) : null;
         _targets =
         [
             .. declarations.OrderBy(d => d.Name, StringComparer.Ordinal).Select(d => d.Demand switch
@@ -59,9 +61,9 @@ public sealed partial class DemandSources : IDemandSource, IDemandBackfill
     public ImmutableArray<DemandTrouble> Troubles => _ledger.Counts;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<DemandSample>> ReadAsync(NodeSnapshot snapshot, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DemandSample>> ReadAsync(NodeSnapshot? snapshot, CancellationToken cancellationToken)
     {
-        IntakeReading seen = _snapshots.Read(snapshot);
+        IntakeReading seen = snapshot is null ? NothingSeen : _snapshots.Read(snapshot);
         _ledger.Add(DemandSourceKind.Snapshot, DemandTroubleReason.SharedInstance, seen.EqualShares.Count);
         _ledger.Add(DemandSourceKind.Snapshot, DemandTroubleReason.Unreadable, seen.Unreadable.Count);
         List<DemandSample> samples = [.. seen.Samples];
@@ -75,6 +77,9 @@ public sealed partial class DemandSources : IDemandSource, IDemandBackfill
         return samples;
     }
 
+    private Duration Longest => _targets.Where(target => target.Pending is { IsCompleted: false })
+        .Select(target => target.Source == DemandSourceKind.PromQl ? _options.PrometheusTimeout : _options.Deadline).DefaultIfEmpty(_options.Deadline).Max();
+
     /// <summary>Asks every target that owes no answer. An entry is null when nothing came before the deadline.</summary>
     private async Task<TargetOutcome?[]> AskAllAsync(CancellationToken cancellationToken)
     {
@@ -84,13 +89,15 @@ public sealed partial class DemandSources : IDemandSource, IDemandBackfill
         }
 
         // Not disposed while a request that outlives the reading still looks at them.
-        CancellationTokenSource deadline = new(_options.Deadline.ToTimeSpan(), _time);
+        CancellationTokenSource scrapes = new(_options.Deadline.ToTimeSpan(), _time);
+        CancellationTokenSource queries = new(_options.PrometheusTimeout.ToTimeSpan(), _time);
         SemaphoreSlim room = new(_options.MaxParallel);
         Task<TargetOutcome>?[] asked = new Task<TargetOutcome>?[_targets.Length];
         for (int index = 0; index < asked.Length; index++)
         {
             if (_targets[index].Pending is null or { IsCompleted: true })
             {
+                CancellationTokenSource deadline = _targets[index].Source == DemandSourceKind.PromQl ? queries : scrapes;
                 _targets[index].Pending = asked[index] = AskAsync(_targets[index], room, deadline.Token, cancellationToken);
             }
         }
@@ -100,13 +107,14 @@ public sealed partial class DemandSources : IDemandSource, IDemandBackfill
         {
             // The requests obey the same deadline; this wait is for the one that does not.
             using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(all, Task.Delay((_options.Deadline + LateAnswers).ToTimeSpan(), _time, enough.Token)).ConfigureAwait(false);
+            await Task.WhenAny(all, Task.Delay((Longest + LateAnswers).ToTimeSpan(), _time, enough.Token)).ConfigureAwait(false);
             await enough.CancelAsync().ConfigureAwait(false);
         }
 
         if (all.IsCompleted)
         {
-            deadline.Dispose();
+            scrapes.Dispose();
+            queries.Dispose();
             room.Dispose();
         }
 

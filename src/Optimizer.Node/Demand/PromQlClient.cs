@@ -17,18 +17,22 @@ public sealed class PromQlClient
     private readonly HttpMessageInvoker _client;
     private readonly Uri _address;
     private readonly int _maxBytes;
+    private readonly Duration? _timeout;
+    private readonly TimeProvider _time;
 
     /// <summary>Names the server.</summary>
     /// <param name="client">Transport; not disposed here.</param>
     /// <param name="address">Base address, for example <c>http://127.0.0.1:9090</c>; a path before <c>/api</c> is kept.</param>
     /// <param name="maxBytes">Largest answer read; bytes.</param>
-    public PromQlClient(HttpMessageInvoker client, Uri address, int maxBytes)
+    /// <param name="timeout">Longest one request takes; null leaves it to the deadlines of the calls.</param>
+    /// <param name="time">Measures the timeout; null is real time.</param>
+    public PromQlClient(HttpMessageInvoker client, Uri address, int maxBytes, Duration? timeout = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(address);
         _client = client;
         _address = new Uri(address.AbsoluteUri.TrimEnd('/') + "/");
-        _maxBytes = maxBytes;
+        (_maxBytes, _timeout, _time) = (maxBytes, timeout, time ?? TimeProvider.System);
     }
 
     /// <summary>An instant query.</summary>
@@ -44,7 +48,7 @@ public sealed class PromQlClient
             form.Add(new("time", Seconds(time)));
         }
 
-        return SendAsync("api/v1/query", form, deadline, cancellationToken);
+        return SendAsync("api/v1/query", form, range: false, deadline, cancellationToken);
     }
 
     /// <summary>A range query, in as many requests as its length needs.</summary>
@@ -70,6 +74,7 @@ public sealed class PromQlClient
             PromQlAnswer part = await SendAsync(
                 "api/v1/query_range",
                 [new("query", query), new("start", Seconds(from + (step * first))), new("end", Seconds(from + (step * last))), new("step", Number(step.TotalSeconds))],
+                range: true,
                 deadline,
                 cancellationToken).ConfigureAwait(false);
             if (part is not PromQlAnswer.Values values)
@@ -85,14 +90,16 @@ public sealed class PromQlClient
     }
 
     private async Task<PromQlAnswer> SendAsync(
-        string path, IEnumerable<KeyValuePair<string, string>> form, CancellationToken deadline, CancellationToken cancellationToken)
+        string path, IEnumerable<KeyValuePair<string, string>> form, bool range, CancellationToken deadline, CancellationToken cancellationToken)
     {
         // POST, because a query can be longer than the addresses proxies accept.
         using HttpRequestMessage request = new(HttpMethod.Post, new Uri(_address, path)) { Content = new FormUrlEncodedContent(form) };
-        Fetched fetched = await BoundedFetch.SendAsync(_client, request, _maxBytes, deadline, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource own = _timeout is { } longest ? new(longest.ToTimeSpan(), _time) : new();
+        using CancellationTokenSource earlier = CancellationTokenSource.CreateLinkedTokenSource(own.Token, deadline);
+        Fetched fetched = await BoundedFetch.SendAsync(_client, request, _maxBytes, earlier.Token, cancellationToken).ConfigureAwait(false);
         return fetched switch
         {
-            Fetched.Answer answer => PromQlReader.Read(answer.Body.Span, (int)answer.Status),
+            Fetched.Answer answer => PromQlReader.Read(answer.Body.Span, (int)answer.Status, range),
             Fetched.Failed failed => new PromQlAnswer.Failed(failed.Reason, failed.Detail),
             _ => throw new InvalidOperationException($"unknown case {fetched}"),
         };

@@ -15,11 +15,15 @@ internal static class PromQlReader
     /// <summary>Times beyond this are no time of a sample; also keeps the conversion from overflowing. The year 2286.</summary>
     private const double MaxUnixSeconds = 1e10;
 
-    public static PromQlAnswer Read(ReadOnlySpan<byte> body, int httpStatus)
+    /// <summary>Understands it.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="httpStatus">The status it came with.</param>
+    /// <param name="range">A range was asked for; otherwise an instant, whose answer is one value for each series.</param>
+    public static PromQlAnswer Read(ReadOnlySpan<byte> body, int httpStatus, bool range)
     {
         try
         {
-            return Understand(JsonSerializer.Deserialize(body, PromQlJson.Default.PromQlResponse), httpStatus);
+            return Understand(JsonSerializer.Deserialize(body, PromQlJson.Default.PromQlResponse), httpStatus, range);
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
@@ -30,7 +34,7 @@ internal static class PromQlReader
         }
     }
 
-    private static PromQlAnswer Understand(PromQlResponse? response, int httpStatus)
+    private static PromQlAnswer Understand(PromQlResponse? response, int httpStatus, bool range)
     {
         if (response is { Status: "error" })
         {
@@ -40,6 +44,12 @@ internal static class PromQlReader
         if (httpStatus is < 200 or >= 300)
         {
             return new PromQlAnswer.Failed(DemandTroubleReason.Status, $"it answered {httpStatus}");
+        }
+
+        if (!range && response?.Data?.ResultType == "matrix")
+        {
+            // Its last values summed would pass for a demand: of a counter, everything since its start.
+            return new PromQlAnswer.Failed(DemandTroubleReason.Garbage, "the query selects a range of values and not one; remove the range, as in [5m], or put it in a function, as in rate(...[5m])");
         }
 
         SortedDictionary<Instant, double> points = [];

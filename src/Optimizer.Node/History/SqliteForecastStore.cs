@@ -18,10 +18,14 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     /// <summary>Pages given back to the disk after one save: 4 MiB, which shrinks any sensible file in a few saves and never stalls one.</summary>
     private const int VacuumPages = 1024;
 
+    /// <summary>Longest a load or a save is waited for. A hundred times what a busy disk takes for 500 states.</summary>
+    internal static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
+
     private readonly SemaphoreSlim _one = new(1);
     private readonly ForecastFile _file;
     private readonly IClock _clock;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private string? _refusal;
     private long _setAside;
 
@@ -29,18 +33,31 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     /// <param name="stateDirectory">Folder of the daemon's state; created by the first save when it does not exist.</param>
     /// <param name="clock">Dates what is set aside.</param>
     /// <param name="logger">Told of trouble.</param>
-    public SqliteForecastStore(string stateDirectory, IClock clock, ILogger<SqliteForecastStore> logger)
+    /// <param name="time">Measures how long the disk takes; null is real time.</param>
+    public SqliteForecastStore(string stateDirectory, IClock clock, ILogger<SqliteForecastStore> logger, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(stateDirectory);
         _file = new ForecastFile(Path.Combine(stateDirectory, "forecast.db"));
-        (_clock, _logger) = (clock, logger);
+        (_clock, _logger, _time) = (clock, logger, time ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
     public long SetAside => Interlocked.Read(ref _setAside);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredSeries>> LoadAsync(CancellationToken cancellationToken) => ExclusivelyAsync(Load, cancellationToken);
+    public async Task<IReadOnlyList<StoredSeries>> LoadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExclusivelyAsync(Load, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException stuck)
+        {
+            Refuse(stuck.Message);
+            LogRefused(_logger, _file.Path, stuck.Message);
+            return [];
+        }
+    }
 
     /// <inheritdoc/>
     public Task SaveAsync(IReadOnlyList<StoredSeries> states, Instant dropOlderThan, CancellationToken cancellationToken)
@@ -58,13 +75,31 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
+    /// <summary>Does it when its turn comes. A call the disk never answers keeps its turn, and nobody waits for it longer than <see cref="LongestCall"/>.</summary>
+    /// <exception cref="IOException">It took too long.</exception>
     private async Task<TResult> ExclusivelyAsync<TResult>(Func<CancellationToken, TResult> work, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource limit = new(LongestCall, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        CancellationToken token = either.Token;
         try
         {
+            await _one.WaitAsync(token).ConfigureAwait(false);
+
             // SQLite has no asynchronous calls; the tick must not wait for a disk.
-            return await Task.Run(() => work(cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Released(work, token), CancellationToken.None).WaitAsync(token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"{_file.Path}: the disk did not answer within {LongestCall.TotalSeconds:0} s. See the kernel's log.", late);
+        }
+    }
+
+    private TResult Released<TResult>(Func<CancellationToken, TResult> work, CancellationToken token)
+    {
+        try
+        {
+            return work(token);
         }
         finally
         {
@@ -74,6 +109,7 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
 
     private IReadOnlyList<StoredSeries> Load(CancellationToken cancellationToken)
     {
+        string? before = _refusal;
         _refusal = null;
         List<StoredSeries> found = [];
         try
@@ -103,6 +139,11 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
         {
             // What was read before the damage carries its own checksum and stands.
             Recover(problem);
+        }
+
+        if (_refusal is { } refusal && refusal != before)
+        {
+            LogRefused(_logger, _file.Path, refusal); // once, however often it is tried again
         }
 
         found.Sort(static (left, right) => left.Key.CompareTo(right.Key));
@@ -142,7 +183,7 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     {
         if (_refusal is { } refusal)
         {
-            throw new IOException($"{_file.Path} was not written: {refusal}");
+            throw new IOException($"{_file.Path} was not written, because what is in it could not be read and would be lost: {refusal} It is written again once it could be read");
         }
 
         try
@@ -214,11 +255,7 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     }
 
     [MemberNotNull(nameof(_refusal))]
-    private void Refuse(string reason)
-    {
-        _refusal = reason;
-        LogRefused(_logger, _file.Path, reason);
-    }
+    private void Refuse(string reason) => _refusal = reason;
 
     private void MoveAside(string reason)
     {

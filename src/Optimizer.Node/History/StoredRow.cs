@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -56,7 +57,7 @@ internal static class StoredRow
         object[] values =
         [
             series.Key.Scope.ToString(), series.Key.Name, series.Key.Signal.ToString(), series.Method,
-            (long)series.BinSeconds, series.SavedAt.ToUnixTimeTicks(), series.State.ToArray(), Checksum(series),
+            (long)series.BinSeconds, series.SavedAt.ToUnixTimeTicks(), Whole(series.State), Checksum(series),
         ];
         for (int index = 0; index < values.Length; index++)
         {
@@ -88,6 +89,10 @@ internal static class StoredRow
         command.Parameters.AddWithValue("$limit", limit.ToUnixTimeTicks());
         command.ExecuteNonQuery();
     }
+
+    // A state is large enough for the large object heap; copied once more with each save it would fill it.
+    private static byte[] Whole(ReadOnlyMemory<byte> state) =>
+        MemoryMarshal.TryGetArray(state, out ArraySegment<byte> part) && part.Offset == 0 && part.Array!.Length == part.Count ? part.Array : state.ToArray();
 
     private static StoredSeries? Parse(SqliteDataReader reader)
     {

@@ -38,6 +38,7 @@ internal static class SomeForecast
         Saturated = true,
         Cap = 56,
         Path = Path(),
+        SeenAt = At - Duration.FromSeconds(10),
         FittedAt = At - Duration.FromMinutes(30),
         Health = new ForecastHealth
         {

@@ -56,7 +56,7 @@ public sealed class CatalogueTests
         Assert.DoesNotContain(family.Help, static letter => letter is '\\' or '\n' or '|' or '"');
         Assert.NotEmpty(family.Source);
         Assert.NotEmpty(family.Since);
-        Assert.InRange(family.SeriesCap, 1, 4096);
+        Assert.InRange(family.SeriesCap, 1, SeriesCaps.Demand);
         Assert.Equal(family.Kind == MetricKind.Histogram, !family.Buckets.IsEmpty);
     }
 
@@ -94,6 +94,7 @@ public sealed class CatalogueTests
         exporter.ReportConfigReload(successful: true, Some.Start);
         exporter.Publish(node);
         exporter.PublishForecast(SomeForecast.Full());
+        exporter.Declare(new Optimizer.Model.Workloads.WorkloadMatcher([]));
 
         Page page = await Page.ReadAsync(exporter);
 

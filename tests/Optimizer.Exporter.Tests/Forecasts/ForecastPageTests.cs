@@ -1,8 +1,12 @@
+using NodaTime;
 using Optimizer.Exporter.Catalogue;
 using Optimizer.Exporter.Exposition;
+using Optimizer.Exporter.Json;
 using Optimizer.Exporter.Tests.Builders;
 using Optimizer.Exporter.Tests.Exposition;
 using Optimizer.Model.Demand;
+using Optimizer.Model.Snapshots;
+using Optimizer.Model.Workloads;
 
 namespace Optimizer.Exporter.Tests.Forecasts;
 
@@ -77,6 +81,61 @@ public sealed class ForecastPageTests
         Assert.False(page.Has(Prefix + "workload_demand_saturated"));
         Assert.False(page.Has(Prefix + "forecast_workload_demand"));
         Assert.False(page.Has(Prefix + "forecast_last_fit_timestamp_seconds"));
+    }
+
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(61, false)]
+    public async Task Render_SeriesNotSeenForAnHour_LeavesThePage(int minutes, bool shown)
+    {
+        Page page = await OfAsync(TestOptions.Everything, SomeForecast.Of(
+            SomeForecast.Series("ended") with { SeenAt = SomeForecast.At - Duration.FromMinutes(minutes) },
+            SomeForecast.Series("class", scope: SeriesScope.Class) with { SeenAt = SomeForecast.At - Duration.FromMinutes(minutes) },
+            SomeForecast.Series("here")));
+
+        Assert.Equal(shown, page.Series.Keys.Any(static series => series.Contains("workload=\"ended\"", StringComparison.Ordinal)));
+        Assert.Equal(shown, page.Series.Keys.Any(static series => series.Contains("class=\"class\"", StringComparison.Ordinal)));
+        Assert.Contains(page.Series.Keys, static series => series.Contains("workload=\"here\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Render_ValueFromSinglePrecision_HasItsDigitsAndNoNoise()
+    {
+        DemandForecast forecast = SomeForecast.Of(SomeForecast.Series("chat") with { Observed = 0.9f + 1.63e-8 });
+        using MetricsExporter exporter = new(TestOptions.Default);
+        exporter.PublishForecast(forecast);
+
+        Assert.Equal(0.9, (await Page.ReadAsync(exporter))[Prefix + "workload_demand{signal=\"compute_slices\",workload=\"chat\"}"]);
+        Assert.Contains("\"observed\":0.9,", System.Text.Encoding.UTF8.GetString(ForecastJson.Serialize(forecast, new ForecastFilter())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Declare_WorkloadOfAnotherName_IsJoinedToTheObservedOne()
+    {
+        using MetricsExporter exporter = new(TestOptions.Default);
+        exporter.Declare(new WorkloadMatcher([new WorkloadDeclaration { Name = "chat", Host = new WorkloadHost.Systemd("chat@") }]));
+        exporter.Publish(Some.Node() with
+        {
+            Workloads = [new WorkloadUse { Name = "chat@1.service", Kind = WorkloadKind.Systemd }, new WorkloadUse { Name = "job", Kind = WorkloadKind.Slurm }],
+        });
+
+        Page page = await Page.ReadAsync(exporter);
+
+        Assert.Equal(
+            [Prefix + "workload_declaration_info{declared=\"chat\",workload=\"chat@1.service\"}", Prefix + "workload_declaration_info{declared=\"job\",workload=\"job\"}"],
+            page.Of(Prefix + "workload_declaration_info{").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(4096, 5000 * 8)]
+    [InlineData(100, 100)]
+    public async Task Render_MostSeriesThereCanBe_AreCutOnlyWhereTheOperatorSaysSo(int limit, int shown)
+    {
+        DemandForecast many = SomeForecast.Of([.. Enumerable.Range(0, 5000).Select(static number => SomeForecast.Series($"w{number:0000}"))]);
+
+        Page page = await OfAsync(TestOptions.Default with { SeriesLimitPerFamily = limit }, many);
+
+        Assert.Equal(shown, page.Of(Prefix + "forecast_workload_demand{").Length);
     }
 
     [Fact]

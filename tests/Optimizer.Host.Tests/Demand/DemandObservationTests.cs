@@ -16,10 +16,12 @@ namespace Optimizer.Host.Tests.Demand;
 public sealed class DemandObservationTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly FakeSource _source = new();
+    private readonly FakeSource _source;
     private readonly KeptStates _store = new();
     private readonly List<DemandForecast> _published = [];
     private readonly CapturedLog _log = new();
+    public DemandObservationTests() => _source = new FakeSource(_time);
+
     private NodeSnapshot? _snapshot = TestPages.Empty(1);
 
     [Fact]
@@ -30,7 +32,7 @@ public sealed class DemandObservationTests
         await demand.StartAsync(CancellationToken.None);
         await TicksAsync(demand, 20);
 
-        Assert.Equal(1.5, demand.Latest!.Series[0].Observed);
+        Assert.Equal(1.5, Slices(demand).Observed);
         Assert.Same(demand.Latest, _published[^1]);
     }
 
@@ -39,7 +41,7 @@ public sealed class DemandObservationTests
     {
         await using DemandObservation demand = Make();
         await TicksAsync(demand, 20);
-        int reads = _source.Reads;
+        int reads = _source.Snapshots;
 
         for (int tick = 0; tick < 20; tick++)
         {
@@ -47,20 +49,23 @@ public sealed class DemandObservationTests
             await demand.TickAsync(CancellationToken.None);
         }
 
-        Assert.Equal(reads, _source.Reads);
-        Assert.Null(demand.Latest!.Series[0].Observed);
+        Assert.Equal(reads, _source.Snapshots);
+        Assert.Null(Slices(demand).Observed);
+
+        // What workloads say themselves does not come from the sampler, and goes on.
+        Assert.Equal(7, demand.Latest!.Series.Single(static series => series.Key.Signal == DemandSignal.RequestRate).Observed);
     }
 
     [Fact]
-    public async Task TickAsync_NoSnapshotYet_PublishesThatNothingIsKnown()
+    public async Task TickAsync_NoSnapshotYet_ReadsWhatNeedsNone()
     {
         _snapshot = null;
         await using DemandObservation demand = Make();
 
         await demand.TickAsync(CancellationToken.None);
 
-        Assert.True(demand.Latest!.Series.IsEmpty);
-        Assert.Equal(0, _source.Reads);
+        Assert.Equal(DemandSignal.RequestRate, Assert.Single(demand.Latest!.Series).Key.Signal);
+        Assert.Equal(0, _source.Snapshots);
     }
 
     [Fact]
@@ -100,6 +105,32 @@ public sealed class DemandObservationTests
     }
 
     [Fact]
+    public async Task RunAsync_LastSaveHangs_IsGivenUpSaidAndCounted()
+    {
+        FakeTimeProvider stopwatch = new();
+        TaskCompletionSource hung = new();
+        _store.Hangs = hung.Task;
+        await using DemandObservation demand = Make(stopwatch: stopwatch);
+        using CancellationTokenSource stop = new();
+        Task running = demand.RunAsync(stop.Token);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await Eventually.So(() => _source.Reads > 0);
+
+        await stop.CancelAsync();
+        await Eventually.So(() => _store.Saves == 1);
+        while (!running.IsCompleted)
+        {
+            stopwatch.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        await running;
+        Assert.Contains(_log.Lines, static line => line.Contains("did not end within 4 s", StringComparison.Ordinal));
+        Assert.Equal(1, _published[^1].Health.SaveFailures);
+        hung.SetResult();
+    }
+
+    [Fact]
     public async Task TickAsync_SaveIntervalPassed_SavesAndRemembersTheTime()
     {
         Instant? saved = null;
@@ -136,12 +167,14 @@ public sealed class DemandObservationTests
         Assert.Null(file.Read());
     }
 
-    private DemandObservation Make(Action<Instant>? saved = null)
+    private static SeriesForecast Slices(DemandObservation demand) => demand.Latest!.Series.Single(static series => series.Key.Signal == DemandSignal.ComputeSlices);
+
+    private DemandObservation Make(Action<Instant>? saved = null, TimeProvider? stopwatch = null)
     {
         DemandForecaster forecaster = new(new DemandForecasterOptions { Method = ForecastMethods.Find("seasonal-naive")! }, _store, _time);
         DemandInputs inputs = new(() => _snapshot, _source, Backfill: null, BackfillDays: 0, static () => []);
         return new DemandObservation(
-            inputs, forecaster, Duration.FromSeconds(10), new SamplerClocks(new ProviderClock(_time), _time, TimeProvider.System), _published.Add, saved, release: null,
+            inputs, forecaster, Duration.FromSeconds(10), new SamplerClocks(new ProviderClock(_time), _time, stopwatch ?? TimeProvider.System), _published.Add, saved, release: null,
             LoggerFactory.Create(logging => logging.AddProvider(_log)).CreateLogger<DemandObservation>());
     }
 
@@ -155,7 +188,7 @@ public sealed class DemandObservationTests
         }
     }
 
-    private sealed class FakeSource : IDemandSource
+    private sealed class FakeSource(TimeProvider time) : IDemandSource
     {
         private int _reads;
 
@@ -163,18 +196,26 @@ public sealed class DemandObservationTests
 
         public bool Throws { get; set; }
 
-        public Task<IReadOnlyList<DemandSample>> ReadAsync(NodeSnapshot snapshot, CancellationToken cancellationToken)
+        public int Snapshots { get; private set; }
+
+        public Task<IReadOnlyList<DemandSample>> ReadAsync(NodeSnapshot? snapshot, CancellationToken cancellationToken)
         {
+            Snapshots += snapshot is null ? 0 : 1;
             Interlocked.Increment(ref _reads);
+            Instant now = Instant.FromDateTimeOffset(time.GetUtcNow());
+            DemandSample rate = new(new SeriesKey(SeriesScope.Workload, "chat", DemandSignal.RequestRate), now, 7, false, null);
             return Throws
                 ? Task.FromException<IReadOnlyList<DemandSample>>(new InvalidOperationException("broken"))
-                : Task.FromResult<IReadOnlyList<DemandSample>>([new DemandSample(new SeriesKey(SeriesScope.Workload, "chat", DemandSignal.ComputeSlices), snapshot.At, 1.5, false, 7)]);
+                : Task.FromResult<IReadOnlyList<DemandSample>>(
+                    snapshot is null ? [rate] : [new DemandSample(new SeriesKey(SeriesScope.Workload, "chat", DemandSignal.ComputeSlices), snapshot.At, 1.5, false, 7), rate]);
         }
     }
 
     private sealed class KeptStates : IForecastStore
     {
         public int Saves { get; private set; }
+
+        public Task Hangs { get; set; } = Task.CompletedTask;
 
         public long SetAside => 0;
 
@@ -183,7 +224,7 @@ public sealed class DemandObservationTests
         public Task SaveAsync(IReadOnlyList<StoredSeries> states, Instant dropOlderThan, CancellationToken cancellationToken)
         {
             Saves++;
-            return Task.CompletedTask;
+            return Hangs;
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using NodaTime;
 using Optimizer.Host.Tests.Support;
+using Optimizer.Model.Collections;
 using Optimizer.Model.Demand;
 
 namespace Optimizer.Host.Tests.Http;
@@ -87,10 +88,45 @@ public sealed class ForecastEndpointTests
         (HttpStatusCode status, string body) = await daemon.GetAsync("/api/v1/forecast");
 
         Assert.Equal(HttpStatusCode.NotFound, status);
-        Assert.Contains("forecast.enabled: true", body);
+        Assert.Contains("forecast.enabled: true in the configuration and restart", body);
         string page = (await daemon.GetAsync("/")).Body;
         Assert.Contains("Forecasting is off", page);
         Assert.DoesNotContain("/api/v1/forecast", page);
+    }
+
+    [Fact]
+    public async Task LandingPage_ConfigurationSaysOtherwise_ShowsWhatThisProcessDoes()
+    {
+        // As after a reload: the switch is read, and a restart would act on it.
+        await using RunningDaemon daemon = await RunningDaemon.StartAsync("forecast: { enabled: false }", forecasts: true);
+        daemon.Pages.Forecast = Two;
+
+        string page = (await daemon.GetAsync("/")).Body;
+
+        Assert.Contains("Forecasting 3 demand series", page);
+        Assert.Contains("/api/v1/forecast", page);
+    }
+
+    [Theory]
+    [InlineData("?steps=true", HttpStatusCode.BadRequest)]
+    [InlineData("?steps=true&workload=w1", HttpStatusCode.OK)]
+    [InlineData("", HttpStatusCode.OK)]
+    public async Task Forecast_MoreStepsThanOneAnswerHolds_IsRefusedWithTheWayOut(string query, HttpStatusCode expected)
+    {
+        await using RunningDaemon daemon = await RunningDaemon.StartAsync();
+        ForecastPath path = new()
+        {
+            Origin = Two.At,
+            Bin = Duration.FromMinutes(1),
+            Peaks = [],
+            Steps = Enumerable.Repeat(new ForecastStep(1, new Quantiles(1, 1, 1, 1)), 1440).ToValueArray(),
+        };
+        daemon.Pages.Forecast = Two with { Series = Enumerable.Range(0, 14).Select(number => Series($"w{number}", DemandSignal.ComputeSlices) with { Path = path }).ToValueArray() };
+
+        (HttpStatusCode status, string body) = await daemon.GetAsync("/api/v1/forecast" + query);
+
+        Assert.Equal(expected, status);
+        Assert.Equal(expected == HttpStatusCode.BadRequest, body.Contains("ask for one workload at a time", StringComparison.Ordinal));
     }
 
     [Fact]

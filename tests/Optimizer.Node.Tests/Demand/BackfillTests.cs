@@ -74,6 +74,39 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public async Task ReadHistories_SeveralWorkloads_AsksForTheNextWhenTheLastIsTaken()
+    {
+        using StubHandler handler = new(async request => Answer(await request.Content!.ReadAsStringAsync()).Body);
+        using DemandBench bench = new(handler, Configured, DemandBench.PromQl("a"), DemandBench.PromQl("b"));
+        List<(string, int)> seen = [];
+
+        await foreach (IReadOnlyList<DemandSample> series in bench.Sources.ReadHistoriesAsync(
+            DemandBench.Start - Duration.FromMinutes(10), DemandBench.Start, Duration.FromMinutes(1), CancellationToken.None))
+        {
+            Assert.Equal(10, series.Count);
+            seen.Add((series[0].Key.Name, handler.Requests));
+        }
+
+        Assert.Equal([("a", 1), ("b", 2)], seen);
+    }
+
+    [Fact]
+    public async Task ReadHistory_PrometheusHangs_EndsAtItsTimeout()
+    {
+        TaskCompletionSource<string> never = new();
+        using StubHandler handler = new(_ => never.Task);
+        using DemandBench bench = new(handler, Configured with { PrometheusTimeout = Duration.FromSeconds(7) }, DemandBench.PromQl("a"));
+
+        Task<IReadOnlyList<DemandSample>> reading = bench.Sources.ReadHistoryAsync(
+            DemandBench.Start - Duration.FromMinutes(10), DemandBench.Start, Duration.FromMinutes(1), CancellationToken.None);
+        bench.Time.Advance(TimeSpan.FromSeconds(8));
+        never.SetCanceled();
+
+        Assert.Empty(await reading);
+        Assert.Equal([(DemandSourceKind.Backfill, DemandTroubleReason.Deadline, 1)], bench.Troubles);
+    }
+
+    [Fact]
     public async Task ReadHistory_EmptyRange_AsksNobody()
     {
         using StubHandler handler = StubHandler.Nobody();

@@ -1,6 +1,7 @@
 using NodaTime;
 using Optimizer.Control.Demand;
 using Optimizer.Model.Demand;
+using Optimizer.Node.Demand;
 
 namespace Optimizer.Node.Tests.Demand;
 
@@ -103,6 +104,32 @@ public sealed class DemandSourcesTests
         Assert.Empty(await bench.ReadAsync());
         Assert.Equal([(DemandSourceKind.PromQl, DemandTroubleReason.NotConfigured, 1)], bench.Troubles);
         Assert.Contains("address of a Prometheus", Assert.Single(bench.Log.Lines).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_NoSnapshot_AsksWorkloadsAllTheSame()
+    {
+        using StubHandler handler = new(_ => "queue 3\n");
+        using DemandBench bench = new(handler, null, DemandBench.Gauge("a", Page));
+
+        Assert.Equal(3, Assert.Single(await bench.Sources.ReadAsync(null, CancellationToken.None)).Value);
+    }
+
+    [Fact]
+    public async Task Read_PrometheusAndPage_EachHasItsOwnTimeout()
+    {
+        using StubHandler handler = new(_ => new TaskCompletionSource<string>().Task);
+        DemandSourcesOptions options = new() { Deadline = Duration.FromSeconds(1), PrometheusTimeout = Duration.FromSeconds(4), Prometheus = new Uri("http://prometheus.test") };
+        using DemandBench bench = new(handler, options, DemandBench.Gauge("page", Page), DemandBench.PromQl("query"));
+
+        Task<IReadOnlyList<DemandSample>> reading = bench.ReadAsync();
+        bench.Time.Advance(TimeSpan.FromSeconds(3.9));
+        Assert.False(reading.IsCompleted);
+        bench.Time.Advance(TimeSpan.FromSeconds(0.5));
+
+        Assert.Empty(await reading);
+        Assert.Equal(
+            [(DemandSourceKind.Scrape, DemandTroubleReason.Deadline, 1), (DemandSourceKind.PromQl, DemandTroubleReason.Deadline, 1)], bench.Troubles);
     }
 
     [Fact]

@@ -32,6 +32,15 @@ public sealed class PromQlReaderTests
         Assert.Equal((At(1700000000) + Duration.FromMilliseconds(123), sum), Assert.Single(Assert.IsType<PromQlAnswer.Values>(Read(body)).Points));
 
     [Fact]
+    public void Read_RangeWhereAnInstantWasAsked_IsNoValueAndSaysWhatToRemove()
+    {
+        PromQlAnswer.Failed failed = Assert.IsType<PromQlAnswer.Failed>(Read(Matrix, range: false));
+
+        Assert.Equal(DemandTroubleReason.Garbage, failed.Reason);
+        Assert.Contains("remove the range", failed.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_NothingMatched_HasNoPoints() =>
         Assert.Empty(Assert.IsType<PromQlAnswer.Values>(Read("""{"status":"success","data":{"resultType":"vector","result":[]}}""")).Points);
 
@@ -83,7 +92,7 @@ public sealed class PromQlReaderTests
             from hit in Gen.Choose(0, good.Length - 1)
             from letter in Gen.Choose(0, 255)
             select Damage(good, cut, hit, (byte)letter);
-        Prop.ForAll(Arb.From(damaged), body => IsSane(PromQlReader.Read(body, 200))).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        Prop.ForAll(Arb.From(damaged), body => IsSane(PromQlReader.Read(body, 200, range: true))).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     private static byte[] Damage(byte[] good, int cut, int hit, byte letter)
@@ -96,7 +105,7 @@ public sealed class PromQlReaderTests
     private static bool IsSane(PromQlAnswer answer) => answer is PromQlAnswer.Failed { Detail.Length: <= 600 }
         || (answer is PromQlAnswer.Values values && values.Points.All(point => double.IsFinite(point.Value)) && values.Points.Select(point => point.At).Order().SequenceEqual(values.Points.Select(point => point.At)));
 
-    private static PromQlAnswer Read(string body, int status = 200) => PromQlReader.Read(Encoding.UTF8.GetBytes(body), status);
+    private static PromQlAnswer Read(string body, int status = 200, bool range = true) => PromQlReader.Read(Encoding.UTF8.GetBytes(body), status, range);
 
     private static Instant At(long seconds) => Instant.FromUnixTimeSeconds(seconds);
 }

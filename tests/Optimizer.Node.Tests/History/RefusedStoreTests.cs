@@ -79,6 +79,22 @@ public sealed class RefusedStoreTests
         await store.SaveAsync([StateFolder.Series("a", 3)], Instant.MinValue, CancellationToken.None);
     }
 
+    [Fact]
+    public async Task Load_RefusedAgainAndAgain_IsSaidOnceAndTheSaveSaysWhatItWaitsFor()
+    {
+        using StateFolder folder = new();
+        await folder.SaveAsync(StateFolder.Series("a", 1));
+        Directory.CreateDirectory(folder.Database + "-wal");
+        using SqliteForecastStore store = folder.Store();
+
+        await store.LoadAsync(CancellationToken.None);
+        await store.LoadAsync(CancellationToken.None);
+        IOException refused = await Assert.ThrowsAsync<IOException>(() => store.SaveAsync([], Instant.MinValue, CancellationToken.None));
+
+        Assert.Single(folder.Log.Lines, static line => line.Event == 162);
+        Assert.Contains("once it could be read", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(5, "another process")]
     [InlineData(13, "disk is full")]
