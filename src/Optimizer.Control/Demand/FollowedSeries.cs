@@ -7,6 +7,8 @@ namespace Optimizer.Control.Demand;
 /// <summary>One series: its open bin, its forecaster and what is published of it. Owned by one <see cref="DemandForecaster"/>.</summary>
 internal sealed partial class FollowedSeries
 {
+    private const int Slots = 8;
+
     // A forecaster that failed waits 1, 2, 4 ... bins before it is asked again, at most 64: an hour of minutes.
     private const int MostDoublings = 6;
 
@@ -18,6 +20,7 @@ internal sealed partial class FollowedSeries
 
     private readonly DemandForecasterOptions _options;
     private readonly Duration _phase;
+    private readonly int _slot;
     private Quantiles? _prior;
     private BinFold _fold;
     private IForecaster _forecaster;
@@ -38,7 +41,8 @@ internal sealed partial class FollowedSeries
         Key = key;
         HeardAt = now;
         _options = options;
-        _phase = Phase(key, options);
+        _slot = Slot(key);
+        _phase = options.Bin / 2 * _slot / Slots;
         _prior = prior;
         _cap = cap;
         _fold = new BinFold(options);
@@ -117,9 +121,9 @@ internal sealed partial class FollowedSeries
         return taken;
     }
 
-    private static Duration Phase(SeriesKey key, DemandForecasterOptions options)
+    /// <summary>The key's place among the slots over which work is spread.</summary>
+    private static int Slot(SeriesKey key)
     {
-        const int slots = 8;
         const uint offset = 2166136261, prime = 16777619; // FNV-1a: string.GetHashCode differs from process to process
         uint hash = offset;
         unchecked
@@ -132,7 +136,7 @@ internal sealed partial class FollowedSeries
             hash = (hash ^ (uint)key.Signal) * prime;
         }
 
-        return options.Bin / 2 * (hash % slots) / slots;
+        return (int)(hash % Slots);
     }
 
     private bool Give(long bin, Observation value)
@@ -174,7 +178,7 @@ internal sealed partial class FollowedSeries
         _forecaster = _options.Method.Load(SeriesOptions(), reader);
     }
 
-    private SeriesOptions SeriesOptions() => new() { BinSeconds = _options.BinSeconds, Cap = _cap, Zone = _options.Zone, Prior = _prior };
+    private SeriesOptions SeriesOptions() => new() { BinSeconds = _options.BinSeconds, Cap = _cap, Zone = _options.Zone, Prior = _prior, Phase = _slot / (double)Slots };
 
     private SeriesForecast Described(ForecastPath? path, ForecastHealth health) => new()
     {

@@ -49,6 +49,7 @@ internal sealed partial class EnsembleForecaster
         (_bins, _alarms, _fallbacks, _refused) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         _silence = reader.ReadInt32();
         _lastSaturated = reader.ReadInt64();
+        _saturatedRun = reader.ReadInt32();
         _saturated = reader.ReadBoolean();
         if (!(_unit > 0) || _silence < 0 || reader.ReadInt32() != Mark)
         {
@@ -77,6 +78,7 @@ internal sealed partial class EnsembleForecaster
         writer.Write(_refused);
         writer.Write(_silence);
         writer.Write(_lastSaturated);
+        writer.Write(_saturatedRun);
         writer.Write(_saturated);
         writer.Write(Mark);
     }

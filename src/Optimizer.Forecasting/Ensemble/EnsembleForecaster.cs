@@ -46,6 +46,7 @@ internal sealed partial class EnsembleForecaster : IForecaster
     private long _refused;
     private long _lastSaturated = -1;
     private int _silence;
+    private int _saturatedRun;
     private bool _saturated;
 
     /// <summary>A forecaster that has seen nothing.</summary>
@@ -128,15 +129,18 @@ internal sealed partial class EnsembleForecaster : IForecaster
     private void Take(long index, double value, bool saturated)
     {
         long skipped = _history.Count == 0 ? 0 : index - _history.LastIndex - 1;
-        _lastSaturated = saturated ? index : _lastSaturated;
-        double believed = saturated ? Believe(index, value) : value;
+        _saturatedRun = saturated ? Math.Min(_saturatedRun + 1, 2 * _day) : 0;
+
+        // Saturated for a day without a break is how this series is: what it gets is what it takes.
+        _saturated = saturated && _saturatedRun <= _day;
+        _lastSaturated = _saturated ? index : _lastSaturated;
+        double believed = _saturated ? Believe(index, value) : value;
         _history.Append(index, believed);
         _bins += 1 + skipped;
         _silence = double.IsNaN(value) ? (int)Math.Min(_silence + skipped + 1, _day) : _silence;
         long silent = double.IsNaN(value) ? 0 : _silence + skipped;
         _missing += (skipped >= _day ? 1 : 1 - Math.Pow(1 - (1.0 / _day), skipped)) * (1 - _missing);
         _missing += ((double.IsNaN(value) ? 1 : 0) - _missing) / Math.Min(_day, Math.Max(1, _bins));
-        _saturated = saturated;
         if (!double.IsNaN(value))
         {
             Learn(index, value);
