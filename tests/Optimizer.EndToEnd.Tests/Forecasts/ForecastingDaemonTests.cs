@@ -94,7 +94,7 @@ public sealed class ForecastingDaemonTests(Scraping scraping)
             workloads);
         await scraping.Prometheus.Becomes(
             "count(gpu_optimizer_workload_info{job='forecast'} unless on (instance, workload) gpu_optimizer_workload_declaration_info{job='forecast'}) or vector(0)", 0);
-        Assert.Equal(3, await scraping.Prometheus.ValueAsync("count(gpu_optimizer_demand_slices{job='forecast'})"));
+        await scraping.Prometheus.Becomes("count(gpu_optimizer_demand_slices{job='forecast'})", 3);
         Assert.Equal("", await scraping.Prometheus.LastErrorAsync("forecast"));
     }
 }
