@@ -90,11 +90,11 @@ public sealed class ForecastingDaemonTests(Scraping scraping)
         // Forecasts go by declared names and hardware by observed ones; the join in METRICS.md finds every workload.
         await scraping.Prometheus.Becomes(
             "count(count by (declared) (gpu_optimizer_workload_declaration_info{job='forecast'} * on (instance, declared) group_left () " +
-            "label_replace(gpu_optimizer_workload_demand{job='forecast',signal='compute_slices'}, 'declared', '$1', 'workload', '(.+)')))",
+            "label_replace(gpu_optimizer_forecast_workload_demand{job='forecast',signal='compute_slices',horizon='24h',probability='0.95'}, 'declared', '$1', 'workload', '(.+)')))",
             workloads);
         await scraping.Prometheus.Becomes(
             "count(gpu_optimizer_workload_info{job='forecast'} unless on (instance, workload) gpu_optimizer_workload_declaration_info{job='forecast'}) or vector(0)", 0);
-        Assert.Equal(3, await scraping.Prometheus.ValueAsync("count(gpu_optimizer_demand_slices{job='forecast'})"));
+        await scraping.Prometheus.Becomes("count(gpu_optimizer_demand_slices{job='forecast'})", 3);
         Assert.Equal("", await scraping.Prometheus.LastErrorAsync("forecast"));
     }
 }
