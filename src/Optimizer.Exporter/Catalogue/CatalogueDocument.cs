@@ -16,7 +16,7 @@ public static class CatalogueDocument
         - Absent means unknown or not supported. Zero means zero.
         - Device families carry `gpu_uuid` alone: join `device_info` for names, `mig_info` for MIG UUIDs, `workload_binding` for workloads.
         - Forecast families carry the declared name of a workload, the others the observed one. `workload_declaration_info` joins them:
-          `workload_declaration_info * on (instance, declared) group_left () label_replace(workload_demand{signal="compute_slices"}, "declared", "$1", "workload", "(.+)")`.
+          `workload_declaration_info * on (instance, declared) group_left () label_replace(forecast_workload_demand{signal="compute_slices",horizon="24h",probability="0.95"}, "declared", "$1", "workload", "(.+)")`.
         - An empty `gpu_instance_id` says the whole GPU; other empty labels say "not known".
         - A series whose subject is gone (a destroyed instance, a stopped workload) leaves with the next scrape; its forecasts leave an hour after its last reading.
         - Beyond its cap a family's series are dropped and counted in `series_dropped_total`.

@@ -113,7 +113,7 @@ internal static class CommandTree
         Option<double?> speed = new("--speed")
         {
             HelpName = "X",
-            Description = "Simulated seconds per second, 0.01 to 10000. Only with --simulate.",
+            Description = "Simulated seconds per second, 0.01 to 10000. Only with --simulate. Above 600 there is no forecasting.",
             CustomParser = OptionValue.Parse<double?>("a number from 0.01 to 10000", text =>
                 double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value is >= 0.01 and <= 10000 ? value : null),
         };

@@ -45,7 +45,7 @@ internal static partial class Settings
         Least = 100,
         Most = 1000000,
         Summary = "Most series of one metric family; the rest is dropped and counted.",
-        Why = "It lowers the catalogue's own caps and never raises them; 4096 is above all of them. A full node of 8 GPUs with 7 instances has under 600 series in its largest family. Without a cap, a fault that multiplies labels would cost memory here and in Prometheus.",
+        Why = "It lowers the catalogue's own caps and never raises them; at 4096 or more they stand as they are (the forecasts of 5000 workloads need more). A full node of 8 GPUs with 7 instances has under 600 series in its largest family. Without a cap, a fault that multiplies labels would cost memory here and in Prometheus.",
     };
 
     /// <summary>Families that are not exposed.</summary>
