@@ -77,7 +77,7 @@ internal sealed partial class EnsembleForecaster
         }
 
         // A series that may be as large as its cap and has only just begun: what it may need is not what it has needed so far.
-        Quantiles? believed = Options.Prior ?? (Options.Cap is double cap ? new Quantiles(0.5 * cap, 0.8 * cap, 0.9 * cap, cap) : null);
+        Quantiles? believed = Options.Prior ?? (Options.Cap is double cap ? QuantileGuard.OfCap(cap) : null);
         double weight = 1 / Math.Sqrt(known.Length), top = Math.Max(known[^1], _members.Levels[1]);
         for (int q = 0; q < 4; q++)
         {
@@ -87,11 +87,10 @@ internal sealed partial class EnsembleForecaster
         }
     }
 
-    /// <summary>Before the first value: the prior, else nine tenths of the cap as the 95 % bound. Returns the mean.</summary>
+    /// <summary>Before the first value: the prior, else what the cap says. Returns the mean.</summary>
     private double Ignorance(Span<double> said)
     {
-        double cap = Options.Cap ?? 0;
-        Quantiles believed = Options.Prior ?? new Quantiles(0.5 * cap, 0.8 * cap, 0.9 * cap, cap);
+        Quantiles believed = Options.Prior ?? QuantileGuard.OfCap(Options.Cap ?? 0);
         for (int q = 0; q < 4; q++)
         {
             said[q] = believed[q];

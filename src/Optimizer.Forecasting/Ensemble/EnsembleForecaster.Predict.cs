@@ -110,7 +110,6 @@ internal sealed partial class EnsembleForecaster
         }
 
         Guard(scratch, said);
-
         return Math.Max(0, combined + (_pools[lead].Errors > 0 ? _pools[lead].Bias : 0));
     }
 
@@ -147,7 +146,7 @@ internal sealed partial class EnsembleForecaster
         Guard(scratch, said);
     }
 
-    /// <summary>What is said is what is published, stored and judged: finite, ordered, within 0 and the cap.</summary>
+    /// <summary>What is said is what is stored, judged and published: finite, ordered, within 0 and the cap. Only peaks that contradict each other are published pooled.</summary>
     private void Guard(Scratch scratch, Span<double> said)
     {
         bool isUsable = true;

@@ -59,11 +59,8 @@ internal sealed class ExpertPool
     /// <summary>Mean error of the first expert's location: what its mean forecast is corrected by.</summary>
     public double Bias => _bias;
 
-    /// <summary>The expert with the least loss of the median.</summary>
-    public int Best => Enumerable.Range(0, _rings.Length).MinBy(expert => _losses[expert * 4]);
-
     /// <summary>Loss of an expert's median.</summary>
-    public double MedianLoss(int expert) => _losses[expert * 4];
+    internal double MedianLoss(int expert) => _losses[expert * 4];
 
     /// <summary>The pool's quantiles, ascending, not below 0.</summary>
     /// <param name="experts">Locations and scales; finite.</param>

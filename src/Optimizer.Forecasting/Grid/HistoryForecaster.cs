@@ -175,5 +175,5 @@ internal abstract class HistoryForecaster : IForecaster
     /// <summary>What is said before anything is known: the prior, else nine tenths of the cap as the 95 % bound.</summary>
     private Quantiles Ignorance => Options.Prior is { } prior
         ? QuantileGuard.Order(prior.Q50, prior.Q90, prior.Q95, prior.Q99, Options.Cap)
-        : QuantileGuard.Order(0.5 * (Options.Cap ?? 0), 0.8 * (Options.Cap ?? 0), 0.9 * (Options.Cap ?? 0), Options.Cap ?? 0, Options.Cap);
+        : QuantileGuard.OfCap(Options.Cap ?? 0);
 }

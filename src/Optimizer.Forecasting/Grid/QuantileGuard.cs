@@ -8,6 +8,10 @@ public static class QuantileGuard
     /// <summary>Standard normal quantiles at <see cref="Quantiles.Probabilities"/>.</summary>
     internal static readonly Quantiles Normal = new(0, 1.2815515655446004, 1.6448536269514722, 2.3263478740408408);
 
+    /// <summary>What is believed when nothing is known but the cap: nine tenths of it as the 95 % bound.</summary>
+    /// <param name="cap">Most a value can be; 0 when nothing bounds it.</param>
+    internal static Quantiles OfCap(double cap) => new(0.5 * cap, 0.8 * cap, 0.9 * cap, cap);
+
     /// <summary>A value within 0 and the cap.</summary>
     /// <param name="value">What a model said.</param>
     /// <param name="cap">Most it can be; null when nothing bounds it.</param>

@@ -13,19 +13,6 @@ public sealed partial class DemandSources
     /// workload's history or none. Negative values are left out and counted.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The step is shorter than a second, or more than <see cref="PromQlClient.MaxPoints"/> points are asked for.</exception>
-    public async Task<IReadOnlyList<DemandSample>> ReadHistoryAsync(Instant from, Instant until, Duration step, CancellationToken cancellationToken)
-    {
-        List<DemandSample> samples = [];
-        await foreach (IReadOnlyList<DemandSample> series in ReadHistoriesAsync(from, until, step, cancellationToken).ConfigureAwait(false))
-        {
-            samples.AddRange(series);
-        }
-
-        return samples;
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The step is shorter than a second, or more than <see cref="PromQlClient.MaxPoints"/> points are asked for.</exception>
     public async IAsyncEnumerable<IReadOnlyList<DemandSample>> ReadHistoriesAsync(
         Instant from, Instant until, Duration step, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
