@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using Optimizer.Host.Cli;
@@ -27,7 +26,7 @@ internal static class LayoutsVerb
             return ExitCode.Refused;
         }
 
-        if (!TryGeometry(board, out MigGeometry? geometry, out string? problem))
+        if (!BoardGeometry.TryCreate(board, out MigGeometry? geometry, out string? problem))
         {
             await request.Error.WriteLineAsync($"gpu-optimizer layouts: the profiles of {board.Title} make no sense: {problem}");
             return ExitCode.Refused;
@@ -41,28 +40,6 @@ internal static class LayoutsVerb
             : Table(board, geometry, legal.Count, rows));
         return ExitCode.Ok;
     }
-
-    private static bool TryGeometry(
-        SimulatedBoard board,
-        [NotNullWhen(true)] out MigGeometry? geometry,
-        [NotNullWhen(false)] out string? problem)
-    {
-        MigProfile[] profiles = [.. board.Profiles.Select(ToProfile)];
-        return MigGeometry.TryCreate(profiles, MigGeometry.WholeGpuEngines(profiles), out geometry, out problem);
-    }
-
-    private static MigProfile ToProfile(BoardProfile profile) => new()
-    {
-        Name = profile.Name,
-        Id = (uint)profile.Id,
-        ComputeSlices = profile.ComputeSlices,
-        MemorySlices = profile.MemorySlices,
-        Multiprocessors = profile.Multiprocessors,
-        MemoryBytes = (ulong)profile.MemoryMib * 1024 * 1024,
-        MaxInstances = profile.MaxInstances,
-        Engines = new EngineCounts(profile.CopyEngines, profile.Decoders, profile.Encoders, profile.Jpeg, profile.OpticalFlow),
-        Placements = profile.Placements.Select(static placement => new Placement(placement.Start, placement.Size)).Order().ToValueArray(),
-    };
 
     private static LayoutRow Row(Layout layout)
     {

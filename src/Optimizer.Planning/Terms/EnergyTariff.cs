@@ -1,0 +1,16 @@
+using Optimizer.Model.Collections;
+
+namespace Optimizer.Planning.Terms;
+
+/// <summary>Price of energy by local time and weekday.</summary>
+public sealed record EnergyTariff
+{
+    /// <summary>IANA name of the zone the tariff's hours are in; days with a clock change have 23 or 25 of them.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Price outside every period, per kWh; may be negative.</summary>
+    public double PricePerKwh { get; init; } = 0.25;
+
+    /// <summary>Periods with a price of their own; the first that holds decides.</summary>
+    public ValueArray<TariffPeriod> Periods { get; init; } = [];
+}

@@ -1,0 +1,36 @@
+using NodaTime;
+using Optimizer.Model.Collections;
+using Optimizer.Model.Plans;
+
+namespace Optimizer.Planning.Terms;
+
+/// <summary>When the daemon may disrupt. Steps that move nobody and destroy nothing pass every gate but the freeze.</summary>
+public sealed record GateTerms
+{
+    /// <summary>Deepest rung a plan may use.</summary>
+    public DisruptionRung DeepestRung { get; init; } = DisruptionRung.Move;
+
+    /// <summary>Benefit over the horizon must be this many times the disruption's cost. Doubled, fewer moves are made.</summary>
+    public double BenefitRatio { get; init; } = 2.0;
+
+    /// <summary>Shortest time between two plans that move replicas on one GPU. Doubled, flapping and following both halve.</summary>
+    public Duration Dwell { get; init; } = Duration.FromMinutes(15);
+
+    /// <summary>Most moves a day on the node, counted over the last 24 h.</summary>
+    public int MovesPerDay { get; init; } = 50;
+
+    /// <summary>Most moves a day of one tenant's replicas, counted over the last 24 h.</summary>
+    public int MovesPerTenantPerDay { get; init; } = 20;
+
+    /// <summary>Largest share of the instances of one profile that may move in one plan, 0 to 1; one may always move.</summary>
+    public double MaxShareMoving { get; init; } = 0.34;
+
+    /// <summary>Weekly times moves are allowed; empty: always.</summary>
+    public ValueArray<WeeklyWindow> Windows { get; init; } = [];
+
+    /// <summary>Times nothing at all is changed, ordered by start.</summary>
+    public ValueArray<Interval> Freezes { get; init; } = [];
+
+    /// <summary>IANA name of the zone the windows are in.</summary>
+    public string TimeZone { get; init; } = "UTC";
+}

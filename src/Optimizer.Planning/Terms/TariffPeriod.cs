@@ -1,0 +1,11 @@
+using NodaTime;
+using Optimizer.Model.Collections;
+
+namespace Optimizer.Planning.Terms;
+
+/// <summary>Part of the week with one price.</summary>
+/// <param name="Days">Days it begins on; empty: every day. In the order of the week, from Monday.</param>
+/// <param name="From">Local time it begins.</param>
+/// <param name="To">Local time it ends; at or before <paramref name="From"/>: on the next day.</param>
+/// <param name="PricePerKwh">Price; may be negative.</param>
+public sealed record TariffPeriod(ValueArray<IsoDayOfWeek> Days, LocalTime From, LocalTime To, double PricePerKwh);
