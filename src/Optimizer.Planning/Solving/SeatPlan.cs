@@ -1,0 +1,87 @@
+using Optimizer.Model.Mig;
+using Optimizer.Model.Workloads;
+using Optimizer.Planning.Problems;
+
+namespace Optimizer.Planning.Solving;
+
+/// <summary>One GPU while seats are being filled.</summary>
+internal sealed class SeatPlan
+{
+    private SeatPlan(int gpu, GpuState state, bool migOff)
+    {
+        Gpu = gpu;
+        State = state;
+        MigOff = migOff;
+    }
+
+    /// <summary>Position in the problem.</summary>
+    internal int Gpu { get; }
+
+    internal GpuState State { get; }
+
+    /// <summary>The whole GPU is the seat.</summary>
+    internal bool MigOff { get; }
+
+    /// <summary>Somebody may sit here.</summary>
+    internal bool Active { get; private init; }
+
+    internal List<Seat> Seats { get; } = [];
+
+    /// <summary>Workloads that sit here, with how often.</summary>
+    internal Dictionary<int, int> Seated { get; } = [];
+
+    /// <summary>The seats a choice offers on a GPU.</summary>
+    internal static SeatPlan Of(int index, GpuState gpu, LayoutChoice choice, Func<string, int> classOf, Func<string?, int> workloadOf)
+    {
+        SeatPlan plan = new(index, gpu, choice.Active ? choice.MigOff : !gpu.MigEnabled) { Active = choice.Active };
+        if (!choice.Active)
+        {
+            return plan;
+        }
+
+        if (choice.MigOff)
+        {
+            plan.Seats.Add(new Seat(null, classOf(ProfileCapacity.WholeGpu), gpu.MigEnabled ? -1 : workloadOf(gpu.WholeGpuWorkload), !gpu.MigEnabled));
+            return plan;
+        }
+
+        foreach (PlacedInstance instance in choice.Layout?.Instances ?? [])
+        {
+            SliceState? present = gpu.Slices.FirstOrDefault(slice => slice.Instance == instance);
+            int occupant = workloadOf(present?.Workload);
+            if (present is { Pinned: true } && occupant < 0)
+            {
+                continue; // somebody nobody declared is on it
+            }
+
+            plan.Seats.Add(new Seat(instance, classOf(instance.Profile), occupant, present is not null));
+        }
+
+        return plan;
+    }
+
+    internal void Take(Seat seat, int workload)
+    {
+        seat.Workload = workload;
+        Seated[workload] = Seated.GetValueOrDefault(workload) + 1;
+    }
+
+    /// <summary>A place for one replica.</summary>
+    /// <param name="instance">What and where; null: the whole GPU.</param>
+    /// <param name="seatClass">Its class.</param>
+    /// <param name="occupant">Who sits there now; -1: nobody.</param>
+    /// <param name="exists">True when it need not be created.</param>
+    internal sealed class Seat(PlacedInstance? instance, int seatClass, int occupant, bool exists)
+    {
+        internal PlacedInstance? Instance { get; } = instance;
+
+        internal int Class { get; } = seatClass;
+
+        internal int Occupant { get; } = occupant;
+
+        internal bool Exists { get; } = exists;
+
+        /// <summary>Who is to sit there; -1: nobody.</summary>
+        internal int Workload { get; set; } = -1;
+    }
+}
