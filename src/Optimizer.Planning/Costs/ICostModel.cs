@@ -16,7 +16,7 @@ public interface ICostModel
 
     /// <summary>One workload on its seats: value served, penalty for what is not, energy and carbon above idle.</summary>
     /// <param name="need">The workload.</param>
-    /// <param name="seats">Its seats, in any order; empty: it serves nothing.</param>
+    /// <param name="seats">Its seats, in any order; empty: it serves nothing. A job of several whole GPUs has one seat for each replica.</param>
     Account Serving(WorkloadNeed need, ReadOnlySpan<SeatCount> seats);
 
     /// <summary>One moved replica: its restart time without what the seat served.</summary>
@@ -27,6 +27,7 @@ public interface ICostModel
     /// <summary>One instance created or destroyed on a GPU.</summary>
     Account InstanceChange(GpuState gpu);
 
-    /// <summary>What the policy maximises: net value with its weights; additive, so the objective of a sum is the sum of objectives.</summary>
+    /// <summary>What the policy maximises: net value with its weights; additive, so the objective of a sum is the sum of objectives, to the last digit.</summary>
+    /// <returns>Unit: thousandths of a millionth of the currency (<see cref="CostModel.ObjectiveScale"/> to one of <see cref="Money"/>'s), for comparing only; never add it to an amount.</returns>
     Money Objective(Account account);
 }
