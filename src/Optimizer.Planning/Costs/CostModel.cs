@@ -77,7 +77,7 @@ public sealed class CostModel : ICostModel
             capacity += worth.Of(seat.Option.CarefulRate) * seat.Count;
         }
 
-        long expected = worth.Of(need.ExpectedRate), planned = worth.Of(need.PlanningRate);
+        long expected = worth.Of(need.ExpectedRate), planned = worth.Of(need.WantedRate);
         double load = capacity > 0 ? Math.Min(1, (double)expected / capacity) : 0;
         Account account = new()
         {

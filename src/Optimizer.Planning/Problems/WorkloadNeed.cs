@@ -67,6 +67,9 @@ public sealed record WorkloadNeed
     /// <summary>Terms on which a running replica may be moved or stopped; null: never.</summary>
     public MoveTerms? Move { get; init; }
 
+    /// <summary>Demand whose absence is penalised: what is planned for, and at least what the fewest wanted replicas serve on the smallest seat.</summary>
+    public double WantedRate => Options.IsEmpty ? PlanningRate : Math.Max(PlanningRate, Replicas.Min * Options.Min(option => option.CarefulRate));
+
     /// <summary>A replica may be moved or stopped while it runs.</summary>
     public bool Movable => Move is not null;
 }

@@ -161,6 +161,11 @@ internal sealed class CpSatMaster
     /// <summary>A seat whose instance goes, while its workload keeps as many of that class, is one more move.</summary>
     private void AddRetention()
     {
+        if (_model.Groups.Any(group => group.Choices.Any(choice => choice.AnonymousKept)))
+        {
+            return; // these groups keep what is to be kept in every state, or count it in the price of being emptied
+        }
+
         Dictionary<(int Workload, int Class), LinearExprBuilder> retained = [];
         for (int g = 0; g < _taken.Length; g++)
         {

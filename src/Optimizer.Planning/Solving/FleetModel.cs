@@ -5,7 +5,7 @@ using Optimizer.Planning.Problems;
 namespace Optimizer.Planning.Solving;
 
 /// <summary>A problem in the search's terms: classes of seats, groups of GPUs, workloads with their options. Built once per search.</summary>
-internal sealed class FleetModel
+internal sealed record FleetModel
 {
     internal required PlanningProblem Problem { get; init; }
 
@@ -19,8 +19,14 @@ internal sealed class FleetModel
 
     internal required SeatedWorkload[] Workloads { get; init; }
 
+    /// <summary>Positions of workloads by name.</summary>
+    internal required Dictionary<string, int> Names { get; init; }
+
     /// <summary>What creating or destroying one instance costs, by class.</summary>
     internal required long[] ChangeCost { get; init; }
+
+    /// <summary>Position of a workload; -1: there is none of that name.</summary>
+    internal int IndexOf(string workload) => Names.TryGetValue(workload, out int index) ? index : -1;
 
     /// <summary>An account as the search counts it: less is better.</summary>
     internal long CostOf(Account account) => -Costs.Objective(account).Micros;

@@ -14,7 +14,10 @@ internal sealed class FleetModelBuilder
     private readonly Dictionary<string, int> _workloadIndex;
     private readonly Dictionary<ClassKey, int> _classIndex = [];
     private readonly List<SeatClass> _classes = [];
-    private readonly Dictionary<KindKey, string[]> _wanted = [];
+    private readonly Dictionary<int, string[]> _wanted = [];
+    private readonly Dictionary<GpuState, int> _kindOfGpu = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<KindKey, int> _kinds = [];
+    private readonly GpuChoices _choices;
 
     private FleetModelBuilder(PlanningProblem problem, ICostModel costs, SearchFreedom freedom)
     {
@@ -22,16 +25,40 @@ internal sealed class FleetModelBuilder
         _costs = costs;
         _freedom = freedom;
         _workloadIndex = Enumerable.Range(0, problem.Workloads.Count).ToDictionary(index => problem.Workloads[index].Name, StringComparer.Ordinal);
+        _choices = new GpuChoices(problem, costs, freedom, _workloadIndex, Wanted, ClassOf);
     }
 
-    /// <summary>Builds it.</summary>
-    internal static FleetModel Build(PlanningProblem problem, ICostModel costs, SearchFreedom freedom) => new FleetModelBuilder(problem, costs, freedom).Build();
-
-    private FleetModel Build()
+    /// <summary>With every GPU state told apart.</summary>
+    internal static FleetModel Exact(PlanningProblem problem, ICostModel costs, SearchFreedom freedom)
     {
-        SeatTable seats = new(_problem, _freedom, _workloadIndex, ClassOf);
-        GpuChoices choices = new(_problem, _costs, _freedom, _workloadIndex, Wanted, ClassOf);
-        GpuGroup[] groups = [.. GroupByState().Select(gpus => new GpuGroup(gpus, choices.Of(gpus[0])))];
+        FleetModelBuilder builder = new(problem, costs, freedom);
+        SeatTable seats = builder.Seats();
+        return builder.Build(seats, [.. builder.GroupByState().Select(gpus => new GpuGroup(gpus, builder._choices.Of(gpus[0])))]);
+    }
+
+    /// <summary>With GPUs grouped by what must stay on them; <see cref="Keeping"/> groups them again by what is to stay.</summary>
+    internal static (FleetModel Model, FleetModelBuilder Builder) Blank(PlanningProblem problem, ICostModel costs, SearchFreedom freedom)
+    {
+        FleetModelBuilder builder = new(problem, costs, freedom);
+        SeatTable seats = builder.Seats();
+        return (builder.Build(seats, builder.Coarse().Of((_, slice) => builder._choices.MustKeep(slice), index => builder._choices.HasFixedSeat(problem.Gpus[index]) ? null : 0)), builder);
+    }
+
+    /// <summary>The same with other groups.</summary>
+    /// <param name="model">From <see cref="Blank"/>.</param>
+    /// <param name="kept">Whether a present instance is to stay.</param>
+    /// <param name="emptying">What emptying a GPU costs; null: it may not be emptied.</param>
+    internal FleetModel Keeping(FleetModel model, Func<int, SliceState, bool> kept, Func<int, long?> emptying) => model with
+    {
+        Groups = Coarse().Of((index, slice) => _choices.MustKeep(slice) || kept(index, slice), index => _choices.HasFixedSeat(_problem.Gpus[index]) ? null : emptying(index)),
+    };
+
+    private CoarseGroups Coarse() => new(_problem, _choices, Wanted, ClassOf, gpu => KindOf(gpu));
+
+    private SeatTable Seats() => new(_problem, _freedom, _workloadIndex, ClassOf);
+
+    private FleetModel Build(SeatTable seats, GpuGroup[] groups)
+    {
         SeatedWorkload[] workloads = new SeatedWorkload[_problem.Workloads.Count];
         for (int index = 0; index < workloads.Length; index++)
         {
@@ -46,6 +73,7 @@ internal sealed class FleetModelBuilder
             Classes = [.. _classes],
             Groups = groups,
             Workloads = workloads,
+            Names = _workloadIndex,
             ChangeCost = [.. _classes.Select(seatClass => seatClass.Profile == ProfileCapacity.WholeGpu ? 0 : -_costs.Objective(_costs.InstanceChange(seatClass.Sample)).Micros)],
         };
     }
@@ -79,19 +107,39 @@ internal sealed class FleetModelBuilder
     private IEnumerable<int[]> GroupByState()
     {
         // Whole-GPU seats are told apart by island, and limits per GPU need each GPU by itself.
+        bool whole = _problem.Gpus.Any(gpu => Wanted(gpu).Contains(ProfileCapacity.WholeGpu)) || _problem.Gpus.Any(gpu => !gpu.MigEnabled);
         bool apart = _problem.Workloads.Any(need => need.MaxPerGpu is not null || !need.ApartFrom.IsEmpty);
         return Enumerable.Range(0, _problem.Gpus.Count)
-            .GroupBy(index => (apart ? index : -1, StateOf(_problem.Gpus[index])))
+            .GroupBy(index => (apart ? index : -1, StateOf(_problem.Gpus[index], whole)))
             .Select(group => group.ToArray());
     }
 
-    private static (KindKey, string, int?, bool, bool, GpuUsability, string?, bool, Model.Collections.ValueArray<SliceState>) StateOf(GpuState gpu) =>
-        (KindKey.Of(gpu), gpu.Node, gpu.NvLinkIsland, gpu.MigEnabled, gpu.MigToggle, gpu.Usability, gpu.WholeGpuWorkload, gpu.WholeGpuPinned, gpu.Slices);
+    private (int, string, int?, bool, bool, GpuUsability, string?, bool, Model.Collections.ValueArray<SliceState>) StateOf(GpuState gpu, bool placed) =>
+        (KindOf(gpu), placed ? gpu.Node : string.Empty, placed ? gpu.NvLinkIsland : null, gpu.MigEnabled, gpu.MigToggle, gpu.Usability, gpu.WholeGpuWorkload, gpu.WholeGpuPinned, gpu.Slices);
+
+    /// <summary>A number for GPUs that are alike as hosts. Comparing geometries is slow, so each GPU is compared once.</summary>
+    private int KindOf(GpuState gpu)
+    {
+        if (_kindOfGpu.TryGetValue(gpu, out int kind))
+        {
+            return kind;
+        }
+
+        KindKey key = KindKey.Of(gpu);
+        if (!_kinds.TryGetValue(key, out kind))
+        {
+            kind = _kinds.Count;
+            _kinds.Add(key, kind);
+        }
+
+        _kindOfGpu.Add(gpu, kind);
+        return kind;
+    }
 
     /// <summary>Profiles somebody may sit on, on GPUs of this kind; ordinal order.</summary>
     private string[] Wanted(GpuState gpu)
     {
-        KindKey kind = KindKey.Of(gpu);
+        int kind = KindOf(gpu);
         if (_wanted.TryGetValue(kind, out string[]? wanted))
         {
             return wanted;
@@ -110,7 +158,7 @@ internal sealed class FleetModelBuilder
     private int ClassOf(GpuState gpu, string profile, int onlyWorkload)
     {
         bool whole = profile == ProfileCapacity.WholeGpu;
-        ClassKey key = new(KindKey.Of(gpu), profile, onlyWorkload, whole ? gpu.Node : string.Empty, whole ? gpu.NvLinkIsland : null);
+        ClassKey key = new(KindOf(gpu), profile, onlyWorkload, whole ? gpu.Node : string.Empty, whole ? gpu.NvLinkIsland : null);
         if (!_classIndex.TryGetValue(key, out int index))
         {
             index = _classes.Count;
@@ -127,7 +175,7 @@ internal sealed class FleetModelBuilder
         return mig is null ? 1 : Math.Max((double)mig.ComputeSlices / gpu.Geometry!.ComputeSlices, (double)mig.MemorySlices / gpu.Geometry.MemorySlices);
     }
 
-    private sealed record ClassKey(KindKey Kind, string Profile, int OnlyWorkload, string Node, int? Island);
+    private sealed record ClassKey(int Kind, string Profile, int OnlyWorkload, string Node, int? Island);
 
     private sealed record KindKey(string Model, MigGeometry? Geometry, ulong MemoryBytes, Version? ComputeCapability, Version? Cuda, PowerCurve Power)
     {

@@ -194,17 +194,17 @@ internal sealed class GpuChoices
     private static bool CoversRetained((int Workload, int Class, int Count)[] more, (int Workload, int Class, int Count)[] less) =>
         less.All(item => more.Any(other => other.Workload == item.Workload && other.Class == item.Class && other.Count >= item.Count));
 
-    private bool MustKeep(SliceState slice) =>
+    internal bool MustKeep(SliceState slice) =>
         slice.Pinned || !_freedom.MayDestroyIdle
         || (Occupant(slice.Workload) is int workload && SeatTable.IsFixed(_problem.Workloads[workload], slice.Pinned, _freedom));
 
-    private bool HasFixedSeat(GpuState gpu) => gpu.MigEnabled
+    internal bool HasFixedSeat(GpuState gpu) => gpu.MigEnabled
         ? gpu.Slices.Any(slice => Occupant(slice.Workload) is int workload && SeatTable.IsFixed(_problem.Workloads[workload], slice.Pinned, _freedom))
         : gpu.WholeGpuPinned || (Occupant(gpu.WholeGpuWorkload) is int occupant && SeatTable.IsFixed(_problem.Workloads[occupant], gpu.WholeGpuPinned, _freedom));
 
     private int? Occupant(string? workload) => workload is not null && _workloadIndex.TryGetValue(workload, out int index) ? index : null;
 
-    private long ActiveCost(GpuState gpu) => -_costs.Objective(_costs.ActiveGpu(gpu)).Micros;
+    internal long ActiveCost(GpuState gpu) => -_costs.Objective(_costs.ActiveGpu(gpu)).Micros;
 
     private long ChangeCost(GpuState gpu) => -_costs.Objective(_costs.InstanceChange(gpu)).Micros;
 

@@ -23,10 +23,17 @@ internal sealed class LayoutChoice
     /// <summary>Present seats of workloads that can stay, by workload and class.</summary>
     internal required (int Workload, int Class, int Count)[] Retained { get; init; }
 
+    /// <summary>Present seats stay whoever sits on them, and <see cref="Retained"/> does not list them.</summary>
+    internal bool AnonymousKept { get; init; }
+
     /// <summary>Time and idle power of a GPU in use, destroyed instances and a change of MIG mode. Unit: that of the objective, sign turned.</summary>
     internal required long Cost { get; init; }
 
     internal int SeatsOf(int seatClass) => CountOf(Seats, seatClass);
+
+    /// <summary>Whether a number of a workload's present seats can stay; a group that is told apart by its instances alone keeps them all.</summary>
+    internal bool Keeps(int workload, int seatClass, int count) =>
+        AnonymousKept || Retained.Any(item => item.Workload == workload && item.Class == seatClass && item.Count >= count);
 
     private static int CountOf((int Class, int Count)[] counts, int seatClass)
     {

@@ -1,12 +1,13 @@
 using Optimizer.Model.Workloads;
+using Optimizer.Planning.Costs;
 using Optimizer.Planning.Problems;
 
 namespace Optimizer.Planning.Solving;
 
 /// <summary>Finds the ways to seat one workload: counts of seats by class that serve its demand with none to spare, and those that serve a part of it.</summary>
 /// <remarks>
-/// A seat more than needed costs and gains nothing, so only sets matter in which no seat can be spared. Where these are too many (a workload of dozens of
-/// replicas), the ones are kept that are cheapest at given prices of seats, and the answer says that it is not complete.
+/// A seat more than needed costs and gains nothing, so only sets matter in which no seat can be spared. The cheapest at given prices of seats are
+/// found by branch and bound: what is still to be served costs at least its share of the cheapest seat, or of the penalty.
 /// </remarks>
 internal sealed class PatternSearch
 {
@@ -19,11 +20,15 @@ internal sealed class PatternSearch
     private readonly int _keep;
     private readonly int[] _classes;
     private readonly double[] _rates;
+    private readonly double[] _seatPrices;
     private readonly int[] _counts;
     private readonly int[] _fixed;
     private readonly double _need;
-    private readonly List<(double Key, SeatPattern Pattern)> _found = [];
+    private readonly double _served;
+    private readonly double _missing;
+    private readonly PriorityQueue<SeatPattern, double> _found = new();
     private int _looked;
+    private bool _cut;
 
     private PatternSearch(FleetModel model, SeatedWorkload workload, double[] prices, int keep)
     {
@@ -31,44 +36,63 @@ internal sealed class PatternSearch
         _workload = workload;
         _prices = prices;
         _keep = keep;
+        _need = Math.Max(workload.Need.WantedRate, Math.Max(workload.Need.ExpectedRate, workload.Need.FloorRate));
 
-        // Cheapest demand first: when the search has to stop early, it has seen the ways that matter.
+        // Cheapest demand first: the rest of a set then costs at least what it would on the class at hand.
+        (_served, _missing) = ServingBounds();
         _classes = [.. workload.Options.Keys.Concat(workload.Fixed.Keys).Distinct()
             .OrderBy(seatClass => prices[seatClass] / Math.Max(1e-12, workload.RateIn(seatClass))).ThenBy(seatClass => seatClass)];
         _rates = [.. _classes.Select(workload.RateIn)];
+        _seatPrices = [.. _classes.Select(seatClass => prices[seatClass])];
         _counts = new int[_classes.Length];
         _fixed = [.. _classes.Select(workload.FixedIn)];
-        _need = Math.Max(workload.Need.PlanningRate, Math.Max(workload.Need.ExpectedRate, workload.Need.FloorRate));
     }
 
-    /// <summary>Finds them.</summary>
+    /// <summary>Finds the cheapest.</summary>
     /// <param name="model">The fleet.</param>
     /// <param name="workload">Whose.</param>
-    /// <param name="prices">Price of a seat by class, to choose by where there are too many.</param>
+    /// <param name="prices">Price of a seat by class, 0 or more.</param>
     /// <param name="keep">Most to answer.</param>
-    /// <param name="complete">False when some were left out.</param>
+    /// <param name="complete">False when some were left out: there may be more, and where the search stopped early even cheaper ones.</param>
+    /// <param name="exhaustive">False when the search stopped early.</param>
     /// <returns>Cheapest at the prices first; empty when no set keeps the workload's hard limits.</returns>
-    internal static SeatPattern[] Find(FleetModel model, SeatedWorkload workload, double[] prices, int keep, out bool complete)
+    internal static SeatPattern[] Find(FleetModel model, SeatedWorkload workload, double[] prices, int keep, out bool complete, out bool exhaustive)
     {
         PatternSearch search = new(model, workload, prices, keep);
         search._fixed.CopyTo(search._counts, 0);
-        search.Walk(0, search.Total(), search._counts.Sum() / workload.SeatsPerReplica);
-        complete = search._looked < MostLooked && search._found.Count <= keep;
-        return [.. search._found.OrderBy(found => found.Key).ThenBy(found => found.Pattern.Cost).Take(keep).Select(found => found.Pattern)];
-    }
-
-    private double Total()
-    {
-        double total = 0;
-        for (int i = 0; i < _classes.Length; i++)
+        double rate = 0, price = 0;
+        for (int i = 0; i < search._classes.Length; i++)
         {
-            total += _rates[i] * _counts[i];
+            rate += search._rates[i] * search._counts[i];
+            price += search._seatPrices[i] * search._counts[i];
         }
 
-        return total;
+        search.Walk(0, rate, search._counts.Sum() / workload.SeatsPerReplica, price);
+        exhaustive = search._looked < MostLooked;
+        complete = exhaustive && !search._cut;
+        SeatPattern[] answer = new SeatPattern[search._found.Count];
+        for (int i = answer.Length - 1; i >= 0; i--)
+        {
+            answer[i] = search._found.Dequeue();
+        }
+
+        return answer;
     }
 
-    private void Walk(int from, double rate, int replicas)
+    /// <summary>What serving everything costs without energy, and what each unit of demand costs at least that is not served.</summary>
+    private (double Served, double Missing) ServingBounds()
+    {
+        GpuState unpowered = _model.Classes[0].Sample with { Power = new PowerCurve(0, 0) };
+        double all = CostAt(Math.Max(_need, 1e-9)), less = CostAt(Math.Max(_need, 1e-9) * 0.99);
+
+        // A hundredth less than measured, so that rounding cannot make the bound too high.
+        return (all, _need > 0 ? Math.Max(0, (less - all) / (_need * 0.01) * 0.99) : 0);
+
+        double CostAt(double rate) => _model.CostOf(_model.Costs.Serving(
+            _workload.Need, [new SeatCount(new SeatOption { Profile = _model.Classes[0].Profile, Rate = rate }, unpowered, 1)]));
+    }
+
+    private void Walk(int from, double rate, int replicas, double price)
     {
         if (_looked++ >= MostLooked)
         {
@@ -94,10 +118,27 @@ internal sealed class PatternSearch
                 continue;
             }
 
+            double cheapest = Math.Min(_seatPrices[i] / _rates[i], _missing);
+            if (IsTooDear(_served + price + (Math.Max(0, _need - rate) * cheapest)))
+            {
+                break; // the classes after it are dearer still
+            }
+
             _counts[i] += step;
-            Walk(i, rate + (_rates[i] * step), replicas + 1);
+            Walk(i, rate + (_rates[i] * step), replicas + 1, price + (_seatPrices[i] * step));
             _counts[i] -= step;
         }
+    }
+
+    private bool IsTooDear(double least)
+    {
+        if (_found.Count < _keep || !_found.TryPeek(out _, out double worst) || least < -worst)
+        {
+            return false;
+        }
+
+        _cut = true;
+        return true;
     }
 
     /// <summary>Keeps the hard floors of guaranteed workloads and the most of all; leaves out sets with a seat to spare.</summary>
@@ -124,19 +165,18 @@ internal sealed class PatternSearch
     private void Keep()
     {
         SeatPattern pattern = SeatPatterns.Price(_model, _workload, _classes, _counts);
-        double key = pattern.Cost;
-        for (int i = 0; i < pattern.Classes.Length; i++)
+        double key = pattern.PriceAt(_prices);
+        if (_found.Count >= _keep)
         {
-            key += _prices[pattern.Classes[i]] * pattern.Counts[i];
+            _cut = true;
+            if (_found.TryPeek(out _, out double worst) && key >= -worst)
+            {
+                return;
+            }
+
+            _found.Dequeue();
         }
 
-        _found.Add((key, pattern));
-
-        // Halve now and then, so that a workload of many replicas does not fill the memory.
-        if (_found.Count >= 8 * _keep)
-        {
-            _found.Sort((left, right) => left.Key != right.Key ? left.Key.CompareTo(right.Key) : left.Pattern.Cost.CompareTo(right.Pattern.Cost));
-            _found.RemoveRange(2 * _keep, _found.Count - (2 * _keep));
-        }
+        _found.Enqueue(pattern, -key);
     }
 }

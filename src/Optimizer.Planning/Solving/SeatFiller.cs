@@ -13,15 +13,19 @@ internal sealed class SeatFiller
     private readonly SearchState _state;
     private readonly SeatPlan[] _plans;
     private readonly Dictionary<(int Workload, int Gpu, int Class), int> _spread = [];
+    private readonly HashSet<int> _spreadWorkloads = [];
+    private readonly HashSet<string> _apart;
 
     private SeatFiller(FleetModel model, SearchState state)
     {
         _model = model;
         _state = state;
         _plans = PlansOf(model, state);
+        _apart = [.. model.Problem.Workloads.SelectMany(need => need.ApartFrom)];
         foreach ((int workload, int group, int seatClass, int count) in state.Spread)
         {
             _spread.Add((workload, model.Groups[group].Gpus[0], seatClass), count);
+            _spreadWorkloads.Add(workload);
         }
     }
 
@@ -30,11 +34,11 @@ internal sealed class SeatFiller
     internal static SeatPlan[]? Fill(FleetModel model, SearchState state)
     {
         SeatFiller filler = new(model, state);
-        int[][] missing = [.. model.Workloads.Select(workload => filler.Keep(workload))];
-        bool IsLimited(SeatedWorkload workload) => workload.Need.MaxPerGpu is not null || !workload.Need.ApartFrom.IsEmpty || filler._spread.Keys.Any(key => key.Workload == workload.Index);
-        foreach (SeatedWorkload workload in model.Workloads.OrderByDescending(IsLimited).ThenByDescending(workload => workload.SeatsPerReplica))
+        int[][] missing = filler.Keep();
+        List<(SeatPlan Plan, SeatPlan.Seat Seat)>[] free = filler.Free();
+        foreach (SeatedWorkload workload in model.Workloads.OrderByDescending(filler.IsLimited).ThenByDescending(workload => workload.SeatsPerReplica).ThenBy(workload => workload.Index))
         {
-            if (!filler.AddNew(workload, missing[workload.Index]))
+            if (!filler.AddNew(workload, missing[workload.Index], free))
             {
                 return null;
             }
@@ -46,47 +50,42 @@ internal sealed class SeatFiller
     private static SeatPlan[] PlansOf(FleetModel model, SearchState state)
     {
         SeatPlan[] plans = new SeatPlan[model.Problem.Gpus.Count];
-        Dictionary<string, int> workloads = model.Workloads.ToDictionary(workload => workload.Need.Name, workload => workload.Index, StringComparer.Ordinal);
         for (int g = 0; g < model.Groups.Length; g++)
         {
             GpuGroup group = model.Groups[g];
             int next = 0;
             for (int c = 0; c < group.Choices.Length; c++)
             {
-                LayoutChoice choice = group.Choices[c];
                 for (int n = 0; n < state.Choices[g][c]; n++, next++)
                 {
                     int index = group.Gpus[next];
-                    GpuState gpu = model.Problem.Gpus[index];
-                    plans[index] = SeatPlan.Of(index, gpu, choice, profile => ClassIn(choice, profile), name => name is not null && workloads.TryGetValue(name, out int at) ? at : -1);
+                    plans[index] = SeatPlan.Of(
+                        index,
+                        model.Problem.Gpus[index],
+                        group.Choices[c],
+                        (profile, workload) => SeatPlan.ClassIn(model, group, profile, workload),
+                        name => name is null ? -1 : model.IndexOf(name));
                 }
             }
         }
 
         return plans;
-
-        int ClassIn(LayoutChoice choice, string profile)
-        {
-            foreach ((int seatClass, int _) in choice.Seats)
-            {
-                if (model.Classes[seatClass].Profile == profile)
-                {
-                    return seatClass;
-                }
-            }
-
-            return -1;
-        }
     }
 
-    /// <summary>Keeps as many present seats as the workload's counts allow; answers what is missing by class.</summary>
-    private int[] Keep(SeatedWorkload workload)
+    private bool IsLimited(SeatedWorkload workload) =>
+        workload.Need.MaxPerGpu is not null || !workload.Need.ApartFrom.IsEmpty || _apart.Contains(workload.Need.Name) || _spreadWorkloads.Contains(workload.Index);
+
+    /// <summary>Keeps as many present seats as everybody's counts allow; answers what is missing by workload and class.</summary>
+    private int[][] Keep()
     {
-        SeatPattern pattern = _state.Patterns[workload.Index];
-        int[] missing = new int[_model.Classes.Length];
-        for (int i = 0; i < pattern.Classes.Length; i++)
+        int[][] missing = [.. _model.Workloads.Select(workload => new int[_model.Classes.Length])];
+        foreach (SeatedWorkload workload in _model.Workloads)
         {
-            missing[pattern.Classes[i]] = pattern.Counts[i];
+            SeatPattern pattern = _state.Patterns[workload.Index];
+            for (int i = 0; i < pattern.Classes.Length; i++)
+            {
+                missing[workload.Index][pattern.Classes[i]] = pattern.Counts[i];
+            }
         }
 
         foreach (bool pinned in new[] { true, false })
@@ -95,11 +94,16 @@ internal sealed class SeatFiller
             {
                 foreach (SeatPlan.Seat seat in plan.Seats)
                 {
-                    bool mine = seat.Workload < 0 && seat.Occupant == workload.Index && seat.Class >= 0 && missing[seat.Class] > 0;
-                    if (mine && IsPinned(plan, seat, workload.Need) == pinned && HasRoom(plan, workload, seat.Class, pinned))
+                    if (seat.Workload >= 0 || seat.Occupant < 0 || seat.Class < 0 || missing[seat.Occupant][seat.Class] == 0)
+                    {
+                        continue;
+                    }
+
+                    SeatedWorkload workload = _model.Workloads[seat.Occupant];
+                    if (IsPinned(plan, seat, workload.Need) == pinned && HasRoom(plan, workload, seat.Class, pinned))
                     {
                         plan.Take(seat, workload.Index);
-                        missing[seat.Class]--;
+                        missing[workload.Index][seat.Class]--;
                     }
                 }
             }
@@ -108,33 +112,51 @@ internal sealed class SeatFiller
         return missing;
     }
 
+    /// <summary>Open seats by class: on GPUs in use first, then in instances that exist, then in the order of the problem.</summary>
+    private List<(SeatPlan Plan, SeatPlan.Seat Seat)>[] Free()
+    {
+        List<(SeatPlan Plan, SeatPlan.Seat Seat)>[] free = [.. _model.Classes.Select(_ => new List<(SeatPlan, SeatPlan.Seat)>())];
+        foreach (SeatPlan plan in _plans.OrderByDescending(plan => plan.Seated.Count > 0))
+        {
+            foreach (SeatPlan.Seat seat in plan.Seats.Where(seat => seat.Workload < 0 && seat.Class >= 0).OrderByDescending(seat => seat.Exists))
+            {
+                free[seat.Class].Add((plan, seat));
+            }
+        }
+
+        foreach (List<(SeatPlan, SeatPlan.Seat)> seats in free)
+        {
+            seats.Reverse(); // taken from the end
+        }
+
+        return free;
+    }
+
     private bool IsPinned(SeatPlan plan, SeatPlan.Seat seat, WorkloadNeed need) => SeatTable.IsFixed(
         need,
         seat.Instance is null ? plan.State.WholeGpuPinned : plan.State.Slices.Any(slice => slice.Instance == seat.Instance && slice.Pinned),
         _model.Freedom);
 
-    private bool AddNew(SeatedWorkload workload, int[] missing)
+    private bool AddNew(SeatedWorkload workload, int[] missing, List<(SeatPlan Plan, SeatPlan.Seat Seat)>[] free)
     {
+        bool limited = IsLimited(workload);
         for (int c = 0; c < missing.Length; c++)
         {
-            if (missing[c] == 0)
+            List<(SeatPlan Plan, SeatPlan.Seat Seat)> open = free[c];
+            if (workload.Need.NumaNode is int numa && missing[c] > 0)
             {
-                continue;
+                // A stable sort: those of the wanted NUMA node come last, where they are taken first.
+                open = free[c] = [.. open.OrderBy(item => item.Plan.State.NumaNode == numa)];
             }
 
-            IEnumerable<(SeatPlan Plan, SeatPlan.Seat Seat)> free = _plans
-                .SelectMany(plan => plan.Seats.Where(seat => seat.Workload < 0 && seat.Class == c).Select(seat => (Plan: plan, Seat: seat)))
-                .OrderByDescending(item => workload.Need.NumaNode is int numa && item.Plan.State.NumaNode == numa)
-                .ThenByDescending(item => item.Plan.Seated.Count > 0)
-                .ThenByDescending(item => item.Seat.Exists)
-                .ThenBy(item => item.Plan.Gpu)
-                .ToArray();
-            foreach ((SeatPlan plan, SeatPlan.Seat seat) in free)
+            for (int i = open.Count - 1; i >= 0 && missing[c] > 0; i--)
             {
-                if (missing[c] > 0 && HasRoom(plan, workload, c, pinned: false))
+                (SeatPlan plan, SeatPlan.Seat seat) = open[i];
+                if (!limited || HasRoom(plan, workload, c, pinned: false))
                 {
                     plan.Take(seat, workload.Index);
                     missing[c]--;
+                    open.RemoveAt(i);
                 }
             }
 
@@ -150,12 +172,12 @@ internal sealed class SeatFiller
     /// <summary>Whether limits on single GPUs let one more replica in.</summary>
     private bool HasRoom(SeatPlan plan, SeatedWorkload workload, int seatClass, bool pinned)
     {
-        if (pinned)
+        if (pinned || !IsLimited(workload))
         {
             return true;
         }
 
-        if (_state.Spread.Length > 0 && _state.Spread.Any(item => item.Workload == workload.Index))
+        if (_spreadWorkloads.Contains(workload.Index))
         {
             int mine = plan.Seats.Count(seat => seat.Workload == workload.Index && seat.Class == seatClass);
             return mine < _spread.GetValueOrDefault((workload.Index, plan.Gpu, seatClass));

@@ -14,4 +14,16 @@ internal sealed record SeatPattern(int[] Classes, int[] Counts, long Cost, int M
         int at = Array.BinarySearch(Classes, seatClass);
         return at < 0 ? 0 : Counts[at];
     }
+
+    /// <summary>Its cost with its seats at their prices.</summary>
+    internal double PriceAt(double[] prices)
+    {
+        double sum = Cost;
+        for (int i = 0; i < Classes.Length; i++)
+        {
+            sum += prices[Classes[i]] * Counts[i];
+        }
+
+        return sum;
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class SeatPlan
     internal Dictionary<int, int> Seated { get; } = [];
 
     /// <summary>The seats a choice offers on a GPU.</summary>
-    internal static SeatPlan Of(int index, GpuState gpu, LayoutChoice choice, Func<string, int> classOf, Func<string?, int> workloadOf)
+    internal static SeatPlan Of(int index, GpuState gpu, LayoutChoice choice, Func<string, int, int> classOf, Func<string?, int> workloadOf)
     {
         SeatPlan plan = new(index, gpu, choice.Active ? choice.MigOff : !gpu.MigEnabled) { Active = choice.Active };
         if (!choice.Active)
@@ -41,7 +41,7 @@ internal sealed class SeatPlan
 
         if (choice.MigOff)
         {
-            plan.Seats.Add(new Seat(null, classOf(ProfileCapacity.WholeGpu), gpu.MigEnabled ? -1 : workloadOf(gpu.WholeGpuWorkload), !gpu.MigEnabled));
+            plan.Seats.Add(new Seat(null, classOf(ProfileCapacity.WholeGpu, workloadOf(gpu.WholeGpuWorkload)), gpu.MigEnabled ? -1 : workloadOf(gpu.WholeGpuWorkload), !gpu.MigEnabled));
             return plan;
         }
 
@@ -54,10 +54,48 @@ internal sealed class SeatPlan
                 continue; // somebody nobody declared is on it
             }
 
-            plan.Seats.Add(new Seat(instance, classOf(instance.Profile), occupant, present is not null));
+            plan.Seats.Add(new Seat(instance, classOf(instance.Profile, occupant), occupant, present is not null));
         }
 
         return plan;
+    }
+
+    /// <summary>Who sits on a group's GPU now, in which class.</summary>
+    internal static IEnumerable<(int Workload, int Class)> Occupants(FleetModel model, GpuGroup group, int gpu)
+    {
+        GpuState state = model.Problem.Gpus[gpu];
+        if (state.Usability == GpuUsability.Unusable)
+        {
+            yield break;
+        }
+
+        foreach ((string? name, string profile) in state.MigEnabled
+            ? state.Slices.Select(slice => (slice.Workload, slice.Instance.Profile))
+            : [(state.WholeGpuWorkload, ProfileCapacity.WholeGpu)])
+        {
+            if (name is not null && model.IndexOf(name) is >= 0 and int workload && ClassIn(model, group, profile, workload) is >= 0 and int seatClass)
+            {
+                yield return (workload, seatClass);
+            }
+        }
+    }
+
+    /// <summary>The class a profile has on a group's GPUs; -1: no choice offers one.</summary>
+    internal static int ClassIn(FleetModel model, GpuGroup group, string profile, int workload)
+    {
+        foreach (LayoutChoice choice in group.Choices)
+        {
+            foreach ((int seatClass, int _) in choice.Seats)
+            {
+                SeatClass known = model.Classes[seatClass];
+                if (known.Profile == profile && (known.OnlyWorkload < 0 || known.OnlyWorkload == workload))
+                {
+                    return seatClass;
+                }
+            }
+        }
+
+        return -1;
     }
 
     internal void Take(Seat seat, int workload)
