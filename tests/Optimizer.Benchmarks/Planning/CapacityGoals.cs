@@ -28,9 +28,11 @@ internal static class CapacityGoals
             await Print(output, "Amdahl", curves, known, false, simple.Amdahl);
             await Print(output, "roofline", curves, known, false, simple.Roofline);
             await Print(output, "FastTree", curves, known, false, new CapacityTrees(curves, false).Predict);
-            await Print(output, "FastTree + activity, memory", curves, known, true, new CapacityTrees(curves, true).Predict);
+            CapacityTrees trees = new(curves, true);
+            await Print(output, "FastTree + activity, memory", curves, known, true, trees.Predict);
             await Print(output, "blend", curves, known, false, blend.Predict);
             await Print(output, "blend + activity, memory", curves, known, true, blend.Predict);
+            await Print(output, "mean of blend and FastTree, both +", curves, known, true, (query, left) => (trees.Predict(query, left) + blend.Predict(query, left)) / 2);
             await Print(output, "  constants chosen without it", curves, known, true, Nested(curves, known));
             await Print(output, "  whole families left out", curves, known, true, blend.Predict, Family);
             await Print(output, "  raw tables", raw, known, true, new CurveBlend(raw).Predict);
