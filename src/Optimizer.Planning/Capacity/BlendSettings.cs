@@ -3,13 +3,13 @@ namespace Optimizer.Planning.Capacity;
 /// <summary>Constants of <see cref="CurveBlend"/>. The decision page says what was tried.</summary>
 internal sealed record BlendSettings
 {
-    /// <summary>Disagreement, in logarithm of rate, at which a curve counts little. Doubled, two known figures say less: error 0.047 becomes 0.052.</summary>
+    /// <summary>Disagreement, in logarithm of rate, at which a curve counts little. Doubled, two known figures say less: a tenth more error.</summary>
     internal double Width { get; init; } = 0.04;
 
     /// <summary>Difference of activity at which a curve counts little. Narrower fits the tables better, but SM activity is not quite what they hold.</summary>
     internal double ActivityWidth { get; init; } = 0.15;
 
-    /// <summary>What an inference curve counts for a training job and the other way about. At 1 one known figure is worth half as much.</summary>
+    /// <summary>What an inference curve counts for a training job and the other way about. At 1 the error with one known figure rises by half and more.</summary>
     internal double Foreign { get; init; } = 0.03;
 
     /// <summary>What a curve of a fixed batch counts for an inference workload whose activity nobody read, with one known figure: it is taken to fill its seat.</summary>

@@ -6,7 +6,7 @@ namespace Optimizer.Planning.Capacity;
 /// <summary>What each workload was declared to serve and was seen to serve, by seat. A value: every reading makes a new book, and it can be saved as it is.</summary>
 public sealed record CapacityBook
 {
-    /// <summary>Most workloads; the one heard of longest ago makes room. A node has some 56 instances; doubled, the book takes twice its 2 MB at most.</summary>
+    /// <summary>Most workloads; the one heard of longest ago makes room. A node has some 56 instances; doubled, the book takes twice its few megabytes at most.</summary>
     public const int MaxWorkloads = 512;
 
     /// <summary>Most seats of one workload, all a <see cref="KnownFigures"/> takes.</summary>

@@ -12,7 +12,7 @@ public sealed class CapacityModel
     /// <summary>Memory out of step by less than this is left alone: boards differ by 18 %, double-memory profiles by 100 %.</summary>
     private const double InStep = 1.3;
 
-    /// <summary>Added to the error of a profile between the measured ones: striking 3g from the tables costs 0.035 of the whole GPU's speed.</summary>
+    /// <summary>Added to the error of a profile between the measured ones: striking 3g from the tables costs 0.036 of the whole GPU's speed.</summary>
     internal const double BetweenDoubt = 0.05;
 
     /// <summary>A profile is between the measured ones when its compute share is further than this from all of theirs, as a ratio.</summary>
