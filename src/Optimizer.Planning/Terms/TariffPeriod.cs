@@ -8,4 +8,5 @@ namespace Optimizer.Planning.Terms;
 /// <param name="From">Local time it begins.</param>
 /// <param name="To">Local time it ends; at or before <paramref name="From"/>: on the next day.</param>
 /// <param name="PricePerKwh">Price; may be negative.</param>
+/// <remarks>It holds while the local clock shows a time in it: an hour the clock skips does not happen, one it shows twice happens twice.</remarks>
 public sealed record TariffPeriod(ValueArray<IsoDayOfWeek> Days, LocalTime From, LocalTime To, double PricePerKwh);

@@ -1,5 +1,6 @@
 using NodaTime;
 using Optimizer.Model.Plans;
+using Optimizer.Model.Tests.Mig;
 using Optimizer.Model.Workloads;
 using Optimizer.Planning.Costs;
 using Optimizer.Planning.Policies;
@@ -76,6 +77,24 @@ public sealed class CostModelTests
 
         Assert.Equal(Money.Of(6 / 9.8), account.Value);
         Assert.Equal(Money.Of(60 * 4 / 9.8), account.SloPenalty);
+    }
+
+    [Fact]
+    public void Serving_InAMixedFleet_CountsDemandByTheBestSeatThatFleetHas()
+    {
+        // An A30's 1g is a quarter of it, so it gives 4 a GPU; an H100's gives 7. The seat of a model that is not there counts for nothing.
+        WorkloadNeed need = Some.Service("chat", 7, ("1g.10gb", 1.0), ("1g.6gb", 1.0)) with { ExpectedRate = 7 };
+        need = need with { Options = [.. need.Options, new SeatOption { Profile = "1g.10gb", GpuModel = "h900", Rate = 100 }] };
+        GpuState[] fleet = [Some.Gpu(2, Board.A30), H100];
+
+        foreach (IEnumerable<GpuState> order in new[] { fleet, fleet.Reverse() })
+        {
+            CostModel model = new(Some.Noon, new PolicyTerms(), PlanningPolicies.Find("cost")!, order);
+            Assert.Equal(Money.Of(6), model.Serving(need, [new SeatCount(need.Options[0], H100, 7)]).Value);
+        }
+
+        CostModel a30s = new(Some.Noon, new PolicyTerms(), PlanningPolicies.Find("cost")!, [fleet[0]]);
+        Assert.Equal(Money.Of(6), a30s.Serving(need, [new SeatCount(need.Options[1], fleet[0], 4)]).Value);
     }
 
     [Fact]

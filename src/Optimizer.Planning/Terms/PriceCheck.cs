@@ -1,0 +1,123 @@
+using System.Globalization;
+using Optimizer.Model.Collections;
+using Optimizer.Model.Plans;
+using Optimizer.Planning.Policies;
+
+namespace Optimizer.Planning.Terms;
+
+/// <summary>Checks the policy's name, the horizon and every price.</summary>
+internal static class PriceCheck
+{
+    /// <summary>
+    /// Most that anything may cost an hour, a kWh or a kg. A hundred times it, for a day and ten thousand GPUs, no longer fits what amounts can hold; no
+    /// currency's GPU-hour comes near.
+    /// </summary>
+    internal const double MaxPrice = 10_000;
+
+    private const string NotNegative = "prices are from 0 to 10000";
+
+    internal static IEnumerable<PlanRefusal> Refusals(PolicyTerms terms) =>
+        new[] { Policy(terms), Horizon(terms) }.Concat(Single(terms.Prices)).OfType<PlanRefusal>()
+            .Concat(Models(terms.Prices.Models))
+            .Concat(Tariff(terms.Prices.Energy))
+            .Concat(Carbon(terms.Prices.Carbon));
+
+    private static PlanRefusal? Policy(PolicyTerms terms)
+    {
+        if (PlanningPolicies.Find(terms.Policy) is not null)
+        {
+            return null;
+        }
+
+        string[] names = [.. PlanningPolicies.All.Select(policy => policy.Name)];
+        return new PlanRefusal(
+            RefusalReason.UnknownPolicy,
+            "policy",
+            $"policy is {terms.Policy}, and there is none of that name",
+            $"set it to {NearestName.Of(terms.Policy, names)}, the nearest name, or another of {string.Join(", ", names)}");
+    }
+
+    private static PlanRefusal? Horizon(PolicyTerms terms) => TermsCheck.OutOfRange(
+        "horizon (h)", terms.Horizon.TotalHours, 1 / 60.0, 24, "a plan looks from a minute to a day ahead, as forecasts of peaks do");
+
+    private static IEnumerable<PlanRefusal?> Single(PriceTerms prices) =>
+    [
+        TermsCheck.OutOfRange("prices.gpuHour", prices.GpuHour, 0, MaxPrice, NotNegative),
+        TermsCheck.OutOfRange("prices.powerUsageEffectiveness", prices.PowerUsageEffectiveness, 1, 10, "a facility draws at least what its IT does, and less than ten times it"),
+        TermsCheck.OutOfRange("prices.valuePerGpuHour", prices.ValuePerGpuHour, 0, MaxPrice, NotNegative),
+        TermsCheck.OutOfRange("prices.penaltyGuaranteed", prices.PenaltyGuaranteed, 0, MaxPrice, NotNegative),
+        TermsCheck.OutOfRange("prices.penaltyBurstable", prices.PenaltyBurstable, 0, MaxPrice, NotNegative),
+        TermsCheck.OutOfRange("prices.penaltyBestEffort", prices.PenaltyBestEffort, 0, MaxPrice, NotNegative),
+        TermsCheck.OutOfRange("prices.instanceChange (s)", prices.InstanceChange.TotalSeconds, 0, 3600, "changing an instance takes from nothing to an hour"),
+    ];
+
+    private static IEnumerable<PlanRefusal> Models(ValueArray<ModelPrice> models)
+    {
+        foreach (IGrouping<string, ModelPrice> group in ((IEnumerable<ModelPrice>)models).GroupBy(price => price.Model, StringComparer.Ordinal))
+        {
+            string subject = $"prices.models.{group.Key}";
+            if (group.Count() > 1)
+            {
+                yield return new PlanRefusal(RefusalReason.BadName, subject, $"{group.Key} has {group.Count()} prices", "keep one of them");
+            }
+
+            foreach (PlanRefusal refusal in group.Select(price => TermsCheck.OutOfRange(subject, price.GpuHour, 0, MaxPrice, NotNegative)).OfType<PlanRefusal>())
+            {
+                yield return refusal;
+            }
+        }
+    }
+
+    private static IEnumerable<PlanRefusal> Tariff(EnergyTariff tariff)
+    {
+        const string why = "prices of energy are from -10000 to 10000";
+        List<PlanRefusal?> found =
+        [
+            TermsCheck.UnknownZone("prices.energy.timeZone", tariff.TimeZone),
+            TermsCheck.OutOfRange("prices.energy.pricePerKwh", tariff.PricePerKwh, -MaxPrice, MaxPrice, why),
+        ];
+        for (int index = 0; index < tariff.Periods.Count; index++)
+        {
+            string subject = string.Create(CultureInfo.InvariantCulture, $"prices.energy.periods[{index}]");
+            found.Add(TermsCheck.OutOfRange(subject, tariff.Periods[index].PricePerKwh, -MaxPrice, MaxPrice, why));
+            found.Add(GateCheck.BadDays(subject, tariff.Periods[index].Days));
+        }
+
+        return found.OfType<PlanRefusal>();
+    }
+
+    private static IEnumerable<PlanRefusal> Carbon(CarbonTerms? carbon)
+    {
+        if (carbon is null)
+        {
+            yield break;
+        }
+
+        if (TermsCheck.OutOfRange("prices.carbon.pricePerKg", carbon.PricePerKg, 0, MaxPrice, NotNegative) is { } price)
+        {
+            yield return price;
+        }
+
+        const string subject = "prices.carbon.series";
+        if (carbon.Series.IsEmpty)
+        {
+            yield return new PlanRefusal(RefusalReason.BadFigure, subject, "carbon has a price but no intensity to apply it to", "give one point, or leave carbon out");
+        }
+
+        for (int index = 0; index < carbon.Series.Count; index++)
+        {
+            CarbonPoint point = carbon.Series[index];
+            string its = string.Create(CultureInfo.InvariantCulture, $"{subject}[{index}]");
+            if (TermsCheck.OutOfRange(its, point.GramsPerKwh, 0, 1e6, "an intensity is from 0 to 1000000 g per kWh") is { } grams)
+            {
+                yield return grams;
+            }
+
+            if (index > 0 && point.From <= carbon.Series[index - 1].From)
+            {
+                yield return new PlanRefusal(
+                    RefusalReason.BadFigure, its, $"{its} begins {point.From}, not later than the one before ({carbon.Series[index - 1].From})", "order the points by time, each time once");
+            }
+        }
+    }
+}
