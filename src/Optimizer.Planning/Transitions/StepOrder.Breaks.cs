@@ -21,6 +21,12 @@ internal sealed partial class StepOrder
 
                 int others = departure.Blocks.Where(arrival => IsOpen(arrival) && arrival.Crew.Departures.Count > 0).Select(CountBlockers).DefaultIfEmpty(int.MaxValue).Min();
                 any |= others < int.MaxValue;
+                if (others == 1)
+                {
+                    // The last one in somebody's way: there is none better.
+                    return departure;
+                }
+
                 if (others < fewest)
                 {
                     (best, fewest) = (departure, others);
