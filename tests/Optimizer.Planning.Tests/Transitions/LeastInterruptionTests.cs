@@ -13,26 +13,29 @@ public sealed class LeastInterruptionTests
     [Fact]
     public void Plan_OfSmallChanges_InterruptsNoMoreThanTheBestOfAllOrders()
     {
-        int compared = 0, unavoidable = 0;
-        for (int seed = 0; seed < 400; seed++)
+        // Among these are 18416, 19336 and others where taking the cheapest at each turn interrupts one more.
+        int unavoidable = 0;
+        for (int seed = 18_400; seed < 19_600; seed++)
         {
-            (PlanningProblem problem, ValueArray<GpuTarget> targets) = AnyChange.Draw(seed, maxGpus: 3, maxWorkloads: 3, plain: true);
+            (PlanningProblem problem, ValueArray<GpuTarget> targets) = AnyChange.Draw(seed, maxGpus: 5, maxWorkloads: 3 + (seed % 3), plain: true);
             problem = problem with { Workloads = problem.Workloads.Select(need => need with { ApartFrom = [] }).ToValueArray() };
             Transition transition = TransitionPlanner.Plan(problem, targets);
-            if (transition.Steps.Count is < 2 or > MaxSteps || transition.Notes.Any(note => note.Sentence.Contains("waits on", StringComparison.Ordinal)))
+            if (transition.Steps.Count > MaxSteps || transition.Notes.Any(note => note.Sentence.Contains("waits on", StringComparison.Ordinal)))
             {
                 continue;
             }
 
+            // Where nobody is interrupted there is nothing to be better at.
             (int Floors, int Count, _) = Way.Interruptions(problem, transition);
-            (int Floors, int Count) least = Least(problem, transition.Steps);
-
-            Assert.True((Floors, Count) == least, $"Seed {seed}: {Floors} floors and {Count} interruptions, {least} are possible.");
-            compared++;
-            unavoidable += least.Count > 0 ? 1 : 0;
+            if (Count > 0)
+            {
+                (int Floors, int Count) least = Least(problem, transition.Steps);
+                Assert.True((Floors, Count) == least, $"Seed {seed}: {Floors} floors and {Count} interruptions, {least} are possible.");
+                unavoidable++;
+            }
         }
 
-        Assert.True(compared > 80 && unavoidable > 20, $"{compared} compared, {unavoidable} of them with an unavoidable interruption");
+        Assert.True(unavoidable > 20, $"{unavoidable} with an unavoidable interruption");
     }
 
     /// <summary>The least over all legal orders of the steps, by going through the sets of steps taken.</summary>
