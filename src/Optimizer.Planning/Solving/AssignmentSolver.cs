@@ -63,12 +63,9 @@ public sealed class AssignmentSolver : IAssignmentSolver
         }
 
         SeatPattern[][] ways = [.. dual.Pool.Select(pool => pool.OrderBy(way => way.PriceAt(dual.Prices)).Take(FleetWays).ToArray())];
-        T($"dual {dual.Bound}");
         FleetKeep keep = FleetKeep.Of(blank, ways);
         FleetModel model = builder.Keeping(blank, keep.IsKept, keep.EmptyingCost);
-        T($"groups {model.Groups.Length} choices {model.Groups.Sum(g => g.Choices.Length)}");
         SearchState? first = Constructive.Build(model, dual.Prices, ways);
-        if (first is not null) { var pl = SeatFiller.Fill(model, first); T($"constructive {(pl is null ? 0 : model.CostOf(AssignmentAccount.Of(problem, costs, TargetWriter.Write(model, pl)).Account))}"); }
         return Finish(model, blank, ways, first, dual.Bound);
     }
 
@@ -86,9 +83,8 @@ public sealed class AssignmentSolver : IAssignmentSolver
         double bound = known ?? double.NegativeInfinity;
         if (_limits.NativeSolver && NativeSolver.IsThere)
         {
-            SearchState? found = new CpSatMaster(model, ways).Solve(first, _limits.DeterministicSeconds, out bool proven, out double least);
-            T($"cpsat {proven} {least}");
-            if (found is not null)
+            SearchState? found = new CpSatMaster(model, ways).Solve(first, known is double and > double.NegativeInfinity ? _limits.FleetDeterministicSeconds : _limits.DeterministicSeconds, out bool proven, out double least);
+                if (found is not null)
             {
                 (best, method) = (found, Name);
             }
@@ -104,12 +100,8 @@ public sealed class AssignmentSolver : IAssignmentSolver
 
         ValueArray<GpuTarget> targets = TargetWriter.Write(model, plans);
         AssignmentAccount account = AssignmentAccount.Of(model.Problem, model.Costs, targets);
-        T($"account active {account.ActiveGpus} moves {account.Moves.Values.Sum()} {model.CostOf(account.Account)}");
         return new Assignment { Targets = targets, Account = account.Account, Proof = Proof(counted, account.Account, method, optimal, bound) };
     }
-
-    private static readonly System.Diagnostics.Stopwatch W = System.Diagnostics.Stopwatch.StartNew();
-    private static void T(string s) { if (Environment.GetEnvironmentVariable("V") is not null) { Console.Error.WriteLine($"{W.ElapsedMilliseconds} {s}"); } }
 
     private static SolveProof Proof(FleetModel model, Account account, string method, bool optimal, double bound)
     {

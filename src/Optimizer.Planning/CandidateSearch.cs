@@ -1,0 +1,77 @@
+using Optimizer.Model.Collections;
+using Optimizer.Model.Plans;
+using Optimizer.Planning.Policies;
+using Optimizer.Planning.Problems;
+using Optimizer.Planning.Solving;
+
+namespace Optimizer.Planning;
+
+/// <summary>Searches the ways to change, from harmless to disruptive.</summary>
+internal sealed class CandidateSearch
+{
+    private readonly PlanningCase _plan;
+    private readonly IAssignmentSolver _solver;
+    private readonly List<Candidate> _found = [];
+
+    internal CandidateSearch(PlanningCase plan, IAssignmentSolver solver)
+    {
+        _plan = plan;
+        _solver = solver;
+    }
+
+    /// <summary>All of them, each state once.</summary>
+    internal List<Candidate> All()
+    {
+        GateState gates = _plan.Gates;
+        HoldReason? nothing = !_plan.Policy.MayChange ? HoldReason.PolicyStatic : gates.Deepest is null ? HoldReason.Frozen : null;
+        Add("free-space", new SearchFreedom { MayDestroyIdle = false, MaxMoves = 0 }, nothing);
+        if (nothing is not null || gates.Deepest >= DisruptionRung.IdleInstance)
+        {
+            Add("no-moves", new SearchFreedom { MaxMoves = 0 }, nothing);
+        }
+
+        // Without a budget for moves the best state is still searched, so that a reader sees what holding costs.
+        HoldReason? held = nothing ?? gates.MovesHeld ?? (gates.MovesNow == 0 ? HoldReason.BudgetSpent : null);
+        SearchFreedom freedom = held is null ? gates.Freedom() : new SearchFreedom { MayToggleMig = _plan.Problem.Terms.Gates.DeepestRung >= DisruptionRung.MigMode };
+        if (_plan.Problem.Workloads.Any(need => need.Movable))
+        {
+            Candidate? move = Add("move", freedom, held);
+            if (move?.HeldByGates(_plan) is { Reason: HoldReason.ShareMoving })
+            {
+                Add("move-fewer", freedom with { MaxMoves = _plan.Gates.Shares.Min(share => share.MostMoving) }, held);
+            }
+        }
+
+        return _found;
+    }
+
+    private Candidate? Add(string name, SearchFreedom freedom, HoldReason? withheld)
+    {
+        PlanningProblem problem = freedom.MaxMoves > 0 ? WithRestingPinned(_plan.Problem) : _plan.Problem;
+        if (_solver.Solve(problem, _plan.Costs, freedom) is not Assignment assignment)
+        {
+            _found.Add(new Candidate { Name = name, Sentence = "No state of this kind that keeps every hard rule was found." });
+            return null;
+        }
+
+        bool known = assignment.Targets == _plan.Present || _found.Exists(other => other.Assignment?.Targets == assignment.Targets);
+        if (known)
+        {
+            return null;
+        }
+
+        Candidate candidate = Candidate.Of(name, _plan, assignment, withheld);
+        _found.Add(candidate);
+        return candidate;
+    }
+
+    /// <summary>What runs on GPUs that rest after a move is not moved again: to the search it is pinned.</summary>
+    private PlanningProblem WithRestingPinned(PlanningProblem problem) => _plan.Gates.Dwelling.IsEmpty ? problem : problem with
+    {
+        Gpus = problem.Gpus.Select(gpu => !_plan.Gates.Rests(gpu.Uuid) ? gpu : gpu with
+        {
+            WholeGpuPinned = gpu.WholeGpuPinned || gpu.WholeGpuWorkload is not null,
+            Slices = gpu.Slices.Select(slice => slice.Workload is null ? slice : slice with { Pinned = true }).ToValueArray(),
+        }).ToValueArray(),
+    };
+}
