@@ -1,7 +1,6 @@
 using System.Globalization;
 using Optimizer.Model.Plans;
 using Optimizer.Planning.Policies;
-using Optimizer.Planning.Problems;
 using Optimizer.Planning.Solving;
 using Optimizer.Planning.Transitions;
 

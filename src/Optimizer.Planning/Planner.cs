@@ -2,7 +2,6 @@ using Optimizer.Model.Collections;
 using Optimizer.Model.Plans;
 using Optimizer.Planning.Checks;
 using Optimizer.Planning.Costs;
-using Optimizer.Planning.Policies;
 using Optimizer.Planning.Problems;
 using Optimizer.Planning.Solving;
 using Optimizer.Planning.Terms;

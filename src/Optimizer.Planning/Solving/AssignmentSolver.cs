@@ -103,11 +103,14 @@ public sealed class AssignmentSolver : IAssignmentSolver
         return new Assignment { Targets = targets, Account = account.Account, Proof = Proof(counted, account.Account, method, optimal, bound) };
     }
 
+    /// <summary>Objectives are counted in thousandths of a micro.</summary>
+    private static Money InCurrency(double objective) => new((long)Math.Round(objective / CostModel.ObjectiveScale));
+
     private static SolveProof Proof(FleetModel model, Account account, string method, bool optimal, double bound)
     {
         if (optimal)
         {
-            return new SolveProof(method, true, model.Costs.Objective(account), 0);
+            return new SolveProof(method, true, InCurrency(model.Costs.Objective(account).Micros), 0);
         }
 
         if (!double.IsFinite(bound))
@@ -118,6 +121,6 @@ public sealed class AssignmentSolver : IAssignmentSolver
         // Over what the state costs, without its value: a large value would make any gap look small.
         double cost = -model.Costs.Objective(account with { Value = Money.Zero }).Micros;
         double gap = Math.Max(0, model.CostOf(account) - bound);
-        return new SolveProof(method, false, new Money((long)-bound), cost > 0 ? gap / cost : gap > 0 ? 1 : 0);
+        return new SolveProof(method, false, InCurrency(-bound), cost > 0 ? gap / cost : gap > 0 ? 1 : 0);
     }
 }
