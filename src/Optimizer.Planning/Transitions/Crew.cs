@@ -21,9 +21,9 @@ internal sealed class Crew(int index, WorkloadNeed need)
     /// <summary>What it has before and after: to fall below it in between is an interruption.</summary>
     internal Supply Needed => Supply.Least(Now, Planned);
 
-    /// <summary>What it is promised, as far as it had it; nothing for workloads that are not guaranteed.</summary>
+    /// <summary>What it is promised, as far as it has it before and after (a target below it is no fault of the order); nothing for workloads that are not guaranteed.</summary>
     internal Supply Floor => Need.Qos == QosClass.Guaranteed
-        ? Supply.Least(Now, new Supply(Need.FloorRate, Need.Replicas.Min))
+        ? Supply.Least(Needed, new Supply(Need.FloorRate, Need.Replicas.Min))
         : default;
 
     internal List<Departure> Departures { get; } = [];

@@ -97,7 +97,7 @@ internal static class Way
         (double Rate, int Replicas) before = Running(problem, first, workload), after = Running(problem, last, workload), running = Running(problem, now, workload);
         bool interrupted = running.Rate < Math.Min(before.Rate, after.Rate) - 1e-6 || running.Replicas < Math.Min(before.Replicas, after.Replicas);
         bool floor = need.Qos == QosClass.Guaranteed
-            && (running.Rate < Math.Min(before.Rate, need.FloorRate) - 1e-6 || running.Replicas < Math.Min(before.Replicas, need.Replicas.Min));
+            && (running.Rate < Math.Min(Math.Min(before.Rate, after.Rate), need.FloorRate) - 1e-6 || running.Replicas < Math.Min(Math.Min(before.Replicas, after.Replicas), need.Replicas.Min));
         return (interrupted && floor, interrupted);
     }
 }
