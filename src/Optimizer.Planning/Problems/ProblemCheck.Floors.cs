@@ -81,7 +81,7 @@ public static partial class ProblemCheck
             WorkloadNeed largest = promised.OrderByDescending(need => LeastShare(problem, need)).ThenBy(need => need.Name, StringComparer.Ordinal).First();
             yield return Refuse(
                 RefusalReason.FloorsInfeasible, largest.Name, $"The floors of {promised.Length} guaranteed workloads take {Number(least)} GPUs at least, and {gpus} can be used; {largest.Name} takes most, {Number(LeastShare(problem, largest))}.",
-                $"Add {Math.Ceiling(least - gpus)} GPUs, or lower floors by {Number(least - gpus)} GPUs' worth.");
+                $"Add GPUs, {Math.Ceiling(least - gpus)} at least, or lower floors by {Number(least - gpus)} GPUs' worth.");
         }
     }
 

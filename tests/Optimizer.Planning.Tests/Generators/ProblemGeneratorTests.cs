@@ -11,7 +11,7 @@ public sealed class ProblemGeneratorTests
 {
     [Fact]
     public void Create_OfAnySeedAndSize_IsSoundAndMayStayAsItIs() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<PositiveInt>(), ArbMap.Default.ArbFor<PositiveInt>(), (seed, gpus, workloads) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(100), Prop.ForAll(ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<PositiveInt>(), ArbMap.Default.ArbFor<PositiveInt>(), (seed, gpus, workloads) =>
         {
             PlanningProblem problem = ProblemGenerator.Create(seed, 1 + (gpus.Get % 20), 1 + (workloads.Get % 40));
 
