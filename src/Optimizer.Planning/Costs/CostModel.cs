@@ -97,9 +97,9 @@ public sealed class CostModel : ICostModel
     }
 
     /// <inheritdoc/>
-    public Account Move(WorkloadNeed need, SeatOption? from)
+    public Account Start(WorkloadNeed need, SeatOption? seat)
     {
-        double rate = from?.CarefulRate ?? need.Options.Select(option => option.CarefulRate).DefaultIfEmpty().Max();
+        double rate = seat?.CarefulRate ?? need.Options.Select(option => option.CarefulRate).DefaultIfEmpty().Max();
         double perHour = Gpus(WorthOf(need).Of(rate)) * (_prices.ValuePerGpuHour + PenaltyPerGpuHour(need.Qos));
         return new Account { Moving = Money.Of(perHour * need.Restart.TotalSeconds / SecondsPerHour) };
     }

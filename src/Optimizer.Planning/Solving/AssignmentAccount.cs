@@ -91,12 +91,16 @@ internal sealed record AssignmentAccount
         int perReplica = Math.Max(1, need.GpusPerReplica);
         int moved = Math.Min(left.Length, has.Count(seat => !now.Contains((seat.Gpu, seat.Instance)))) / perReplica;
 
-        // Of the seats given up, the cheapest to leave are the ones somebody moves from; the others are just not needed.
+        // Whether a replica is new or comes from elsewhere: its seat serves nothing until it is ready.
         Account cost = default;
-        foreach (Account one in left.Select(seat => costs.Move(need, SeatRules.OptionOn(need, seat.State, seat.Instance?.Profile ?? ProfileCapacity.WholeGpu)))
-            .OrderByDescending(one => costs.Objective(one).Micros).Take(moved))
+        foreach ((Account one, int count) in has.Where(seat => !now.Contains((seat.Gpu, seat.Instance)))
+            .Select(seat => SeatRules.OptionOn(need, seat.State, seat.Instance?.Profile ?? ProfileCapacity.WholeGpu))
+            .GroupBy(option => option).Select(like => (costs.Start(need, like.Key), like.Count() / perReplica)))
         {
-            cost += one;
+            for (int i = 0; i < count; i++)
+            {
+                cost += one;
+            }
         }
 
         return (moved, cost);

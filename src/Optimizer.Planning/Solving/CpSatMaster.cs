@@ -208,7 +208,7 @@ internal sealed class CpSatMaster
                     _program.Add(forced >= kept);
                 }
 
-                _cost.Add((forced, workload.MoveCost[seatClass]));
+                _cost.Add((forced, workload.StartCost(seatClass)));
                 _forced.Add((workload.Index, forced));
             }
         }

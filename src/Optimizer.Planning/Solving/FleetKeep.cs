@@ -42,7 +42,7 @@ internal sealed class FleetKeep
                 {
                     wanted[(workload, seatClass)]--;
                     keep._kept.Add((gpu, slice.Instance.Placement.Start));
-                    cost += model.Workloads[workload].MoveCost[seatClass];
+                    cost += model.Workloads[workload].StartCost(seatClass);
                 }
             }
 

@@ -98,9 +98,9 @@ internal sealed class FleetModelBuilder
             Options = options,
             Present = present,
             Fixed = seats.Fixed(index),
-            MoveCost = present.Keys.ToDictionary(
-                seatClass => seatClass,
-                seatClass => -_costs.Objective(_costs.Move(need, options.GetValueOrDefault(seatClass))).Micros / Math.Max(1, need.GpusPerReplica)),
+            StartCosts = options.ToDictionary(
+                option => option.Key,
+                option => -_costs.Objective(_costs.Start(need, option.Value)).Micros / Math.Max(1, need.GpusPerReplica)),
         };
     }
 

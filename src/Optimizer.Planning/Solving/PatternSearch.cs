@@ -82,14 +82,14 @@ internal sealed class PatternSearch
     /// <summary>What serving everything costs without energy, and what each unit of demand costs at least that is not served.</summary>
     private (double Served, double Missing) ServingBounds()
     {
-        GpuState unpowered = _model.Classes[0].Sample with { Power = new PowerCurve(0, 0) };
+        GpuState unpowered = _model.Problem.Gpus[0] with { Power = new PowerCurve(0, 0) };
         double all = CostAt(Math.Max(_need, 1e-9)), less = CostAt(Math.Max(_need, 1e-9) * 0.99);
 
         // A hundredth less than measured, so that rounding cannot make the bound too high.
         return (all, _need > 0 ? Math.Max(0, (less - all) / (_need * 0.01) * 0.99) : 0);
 
         double CostAt(double rate) => _model.CostOf(_model.Costs.Serving(
-            _workload.Need, [new SeatCount(new SeatOption { Profile = _model.Classes[0].Profile, Rate = rate }, unpowered, 1)]));
+            _workload.Need, [new SeatCount(new SeatOption { Profile = ProfileCapacity.WholeGpu, Rate = rate }, unpowered, 1)]));
     }
 
     private void Walk(int from, double rate, int replicas, double price)

@@ -20,30 +20,23 @@ internal static class SeatPatterns
         used.Sort();
         int[] keys = [.. used.Select(item => item.Class)], values = [.. used.Select(item => item.Count)];
         SeatPattern bare = new(keys, values, 0, 0, QuotaShare(model, keys, values));
-        (int moves, long moving) = Moves(workload, bare);
-        return bare with { Cost = model.ServingCost(workload, keys, values) + moving, Moves = moves };
+        (int moves, long starting) = Moves(workload, bare);
+        return bare with { Cost = model.ServingCost(workload, keys, values) + starting, Moves = moves };
     }
 
-    /// <summary>Moves when everything that can be kept is kept: of the seats given up, as many as new ones stand in for, the cheapest to leave first.</summary>
+    /// <summary>When everything that can be kept is kept: replicas that move (of the seats given up, as many as new ones stand in for), and what starting on the new seats costs.</summary>
     internal static (int Moves, long Cost) Moves(SeatedWorkload workload, SeatPattern pattern)
     {
-        int added = 0;
+        int added = 0, left = workload.Present.Sum(pair => Math.Max(0, pair.Value - pattern.CountOf(pair.Key)));
+        long cost = 0;
         for (int i = 0; i < pattern.Classes.Length; i++)
         {
-            added += Math.Max(0, pattern.Counts[i] - workload.PresentIn(pattern.Classes[i]));
+            int fresh = Math.Max(0, pattern.Counts[i] - workload.PresentIn(pattern.Classes[i]));
+            added += fresh;
+            cost += fresh * workload.StartCost(pattern.Classes[i]);
         }
 
-        int left = added, moves = 0;
-        long cost = 0;
-        foreach ((int seatClass, int present) in workload.Present.OrderBy(pair => workload.MoveCost[pair.Key]).ThenBy(pair => pair.Key))
-        {
-            int moved = Math.Min(left, Math.Max(0, present - pattern.CountOf(seatClass)));
-            left -= moved;
-            moves += moved;
-            cost += moved * workload.MoveCost[seatClass];
-        }
-
-        return (moves, cost);
+        return (Math.Min(left, added) / workload.SeatsPerReplica, cost);
     }
 
     private static double QuotaShare(FleetModel model, int[] classes, int[] counts)

@@ -18,8 +18,8 @@ internal sealed class SeatedWorkload
     /// <summary>Those of them that must stay.</summary>
     internal required Dictionary<int, int> Fixed { get; init; }
 
-    /// <summary>What one moved replica costs, by class it leaves. Unit: that of the objective, sign turned.</summary>
-    internal required Dictionary<int, long> MoveCost { get; init; }
+    /// <summary>What starting on one seat costs, by its class. Unit: that of the objective, sign turned.</summary>
+    internal required Dictionary<int, long> StartCosts { get; init; }
 
     /// <summary>Seats of one replica: 1, or the GPUs of a whole-GPU job.</summary>
     internal int SeatsPerReplica => Math.Max(1, Need.GpusPerReplica);
@@ -27,6 +27,8 @@ internal sealed class SeatedWorkload
     internal int PresentIn(int seatClass) => Present.GetValueOrDefault(seatClass);
 
     internal int FixedIn(int seatClass) => Fixed.GetValueOrDefault(seatClass);
+
+    internal long StartCost(int seatClass) => StartCosts.GetValueOrDefault(seatClass);
 
     /// <summary>Demand one seat of a class is counted on to serve.</summary>
     internal double RateIn(int seatClass) => Options.TryGetValue(seatClass, out SeatOption? option) ? option.CarefulRate / SeatsPerReplica : 0;

@@ -3,6 +3,7 @@ using Optimizer.Model.Plans;
 using Optimizer.Model.Snapshots;
 using Optimizer.Model.Workloads;
 using Optimizer.Planning.Problems;
+using Optimizer.Planning.Terms;
 using Optimizer.Planning.Tests.Generators;
 
 namespace Optimizer.Planning.Tests.Checks;
@@ -77,7 +78,7 @@ internal static class SoundPlan
     internal static PlanningProblem WithGpu(this PlanningProblem problem, int gpu, Func<GpuState, GpuState> change) =>
         problem with { Gpus = problem.Gpus.Select((state, index) => index == gpu - 1 ? change(state) : state).ToValueArray() };
 
-    internal static PlanningProblem WithGates(this PlanningProblem problem, Func<Terms.GateTerms, Terms.GateTerms> change) =>
+    internal static PlanningProblem WithGates(this PlanningProblem problem, Func<GateTerms, GateTerms> change) =>
         problem with { Terms = problem.Terms with { Gates = change(problem.Terms.Gates) } };
 
     internal static ValueArray<GpuTarget> MovedTargets() =>

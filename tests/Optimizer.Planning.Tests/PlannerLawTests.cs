@@ -1,0 +1,70 @@
+using Optimizer.Model.Plans;
+using Optimizer.Planning.Checks;
+using Optimizer.Planning.Explanations;
+using Optimizer.Planning.Problems;
+using Optimizer.Planning.Tests.Generators;
+using Optimizer.Planning.Transitions;
+
+namespace Optimizer.Planning.Tests;
+
+/// <summary>Laws every plan keeps, over drawn problems. The seed of a failing problem is in the test's name.</summary>
+public sealed class PlannerLawTests
+{
+    private static readonly Planner Planner = new();
+
+    public static TheoryData<int, int, int, bool> Problems()
+    {
+        TheoryData<int, int, int, bool> data = [];
+        for (int seed = 1; seed <= 60; seed++)
+        {
+            data.Add(seed, 1 + (seed % 8), 1 + (seed * 7 % 16), seed % 3 != 0);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void Plan_OfASoundProblem_KeepsEveryRule(int seed, int gpus, int workloads, bool gated)
+    {
+        PlanningProblem problem = ProblemGenerator.Create(seed, gpus, workloads, gated);
+
+        Plan plan = Planned(problem);
+
+        Assert.Equal([], PlanCheck.Violations(problem, plan));
+        Assert.DoesNotContain(plan.Alternatives, one => one.Lost == HoldReason.NotAllowed && one.Sentence.Contains("breaks the rule", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void Plan_OnItsOwnResult_ChangesNothing(int seed, int gpus, int workloads, bool gated)
+    {
+        PlanningProblem problem = ProblemGenerator.Create(seed, gpus, workloads, gated);
+        Plan plan = Planned(problem);
+        PlanningProblem after = problem with
+        {
+            Generation = plan.Generation,
+            Gpus = TransitionReplay.States(problem.Gpus, plan.Steps).LastOrDefault(problem.Gpus),
+        };
+
+        Plan again = Planned(after);
+
+        Assert.True(again.Hold is not null, $"{plan.Summary} | {again.Summary}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void Plan_OfTheSameProblem_IsTheSameToTheByte(int seed, int gpus, int workloads, bool gated)
+    {
+        byte[] first = PlanJson.Serialize(Planned(ProblemGenerator.Create(seed, gpus, workloads, gated)), ProblemGenerator.Create(seed, gpus, workloads, gated));
+        byte[] second = PlanJson.Serialize(Planned(ProblemGenerator.Create(seed, gpus, workloads, gated)), ProblemGenerator.Create(seed, gpus, workloads, gated));
+
+        Assert.Equal(first, second);
+    }
+
+    private static Plan Planned(PlanningProblem problem)
+    {
+        PlanResult result = Planner.Plan(problem);
+        return Assert.IsType<PlanResult.Planned>(result).Plan;
+    }
+}
