@@ -12,9 +12,11 @@ internal static class Cover
     public const double DeterministicSeconds = 5;
 
     /// <summary>Answers it.</summary>
-    public static CoverAnswer Solve(CoverProblem problem, ICoverProver prover)
+    public static CoverAnswer Solve(CoverProblem problem, ICoverProver prover) => Finish(problem, CoverStart.Of(problem), prover);
+
+    /// <summary>Answers it from a first answer on.</summary>
+    internal static CoverAnswer Finish(CoverProblem problem, CoverAnswer start, ICoverProver prover)
     {
-        CoverAnswer start = CoverStart.Of(problem);
         if (start.Gpus == start.LowerBound)
         {
             return start;

@@ -12,7 +12,7 @@ internal sealed record CoverAnswer
     /// <summary>No fewer GPUs can do.</summary>
     public required int LowerBound { get; init; }
 
-    /// <summary>What found it: <c>constructive</c> or <c>cp-sat</c>.</summary>
+    /// <summary>What found or proved it last: <c>constructive</c> or <c>cp-sat</c>.</summary>
     public required string Method { get; init; }
 
     /// <summary>Why there is no proof that fewer cannot do, one sentence; null when there is one.</summary>

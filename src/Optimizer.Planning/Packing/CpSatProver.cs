@@ -7,6 +7,8 @@ namespace Optimizer.Planning.Packing;
 /// <param name="deterministicSeconds">When to give up, about seconds of one core.</param>
 internal sealed class CpSatProver(double deterministicSeconds) : ICoverProver
 {
+    private const string Name = "cp-sat";
+
     /// <inheritdoc/>
     public CoverAnswer Prove(CoverProblem problem, CoverAnswer start)
     {
@@ -38,15 +40,18 @@ internal sealed class CpSatProver(double deterministicSeconds) : ICoverProver
         }
 
         int bound = Math.Max(start.LowerBound, (int)Math.Ceiling(solver.BestObjectiveBound - 1e-6));
-        return status == CpSolverStatus.Unknown || solver.ObjectiveValue > start.Gpus - 0.5
-            ? start with { LowerBound = Math.Min(bound, start.Gpus) }
-            : new CoverAnswer
-            {
-                TypeCounts = [.. gpus.Select(variable => (int)solver.Value(variable))],
-                Seats = [.. seats.Select(service => service.Select(variable => variable is null ? 0 : (int)solver.Value(variable)).ToArray())],
-                LowerBound = bound,
-                Method = "cp-sat",
-            };
+        if (status == CpSolverStatus.Unknown || solver.ObjectiveValue > start.Gpus - 0.5)
+        {
+            return start with { LowerBound = Math.Min(bound, start.Gpus), Method = bound > start.LowerBound ? Name : start.Method };
+        }
+
+        return new CoverAnswer
+        {
+            TypeCounts = [.. gpus.Select(variable => (int)solver.Value(variable))],
+            Seats = [.. seats.Select(service => service.Select(variable => variable is null ? 0 : (int)solver.Value(variable)).ToArray())],
+            LowerBound = bound,
+            Method = Name,
+        };
     }
 
     private static IntVar?[] Seats(CpModel model, ServiceDemand service, int number) =>

@@ -12,7 +12,7 @@ public sealed record PackResult
     /// <summary>No fewer GPUs can do.</summary>
     public required int LowerBound { get; init; }
 
-    /// <summary>What found it: <c>constructive</c> or <c>cp-sat</c>.</summary>
+    /// <summary>What found or proved it last: <c>constructive</c> or <c>cp-sat</c>.</summary>
     public required string Method { get; init; }
 
     /// <summary>Why nothing proves that fewer GPUs cannot do, one sentence; null when it is proven.</summary>

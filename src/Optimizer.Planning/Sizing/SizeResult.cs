@@ -15,7 +15,7 @@ public sealed record SizeResult
     /// <summary>No fewer GPUs can do, each service running each profile with the most throughput that its latency allows.</summary>
     public required int LowerBound { get; init; }
 
-    /// <summary>What found it: <c>constructive</c> or <c>cp-sat</c>.</summary>
+    /// <summary>What found or proved it last: <c>constructive</c> or <c>cp-sat</c>.</summary>
     public required string Method { get; init; }
 
     /// <summary>Why nothing proves that fewer GPUs cannot do, one sentence; null when it is proven.</summary>
