@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Optimizer.Benchmarks.Forecasting;
+using Optimizer.Benchmarks.Planning;
 using Optimizer.Benchmarks.Processes;
 
 namespace Optimizer.Benchmarks;
@@ -13,6 +14,8 @@ internal static class Program
         Start to first scrape:   ... -- start [TIMES]
         Forecast goals F1-F9:    ... -- forecast-goals [--origins N] [--method M,...] [--folder DIR]... [--cells]
         Forecast cost F10, F11:  ... -- forecast-cost [SERIES] [MINUTES]
+        Packing requests:        ... -- plan-pack [REPEATS]
+        Sizing services:         ... -- plan-size [REPEATS]
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -29,6 +32,10 @@ internal static class Program
                 return await ForecastGoals.RunAsync(arguments[1..], CancellationToken.None);
             case "forecast-cost":
                 return await ForecastCost.RunAsync(Number(arguments, 1, 500), Number(arguments, 2, 60));
+            case "plan-pack":
+                return await PackFigures.RunAsync(Number(arguments, 1, 21));
+            case "plan-size":
+                return await SizeFigures.RunAsync(Number(arguments, 1, 21));
             case null or "--help":
                 await Console.Out.WriteLineAsync(Usage);
                 return 0;

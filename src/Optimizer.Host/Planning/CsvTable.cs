@@ -17,8 +17,10 @@ internal static class CsvTable
     /// <param name="path">The file.</param>
     /// <param name="columns">Names of the columns; others are ignored.</param>
     /// <param name="cancellationToken">Gives up reading.</param>
+    /// <param name="forbidden">A column that would be passed over although it means something, and what to do about it.</param>
     /// <returns>The rows, or what is wrong; never both.</returns>
-    public static (IReadOnlyList<CsvRow> Rows, string? Problem) Read(string path, IReadOnlyList<string> columns, CancellationToken cancellationToken)
+    public static (IReadOnlyList<CsvRow> Rows, string? Problem) Read(
+        string path, IReadOnlyList<string> columns, CancellationToken cancellationToken, (string Column, string Remedy)? forbidden = null)
     {
         string expected = string.Join(',', columns);
         try
@@ -41,7 +43,9 @@ internal static class CsvTable
                 }
             }
 
-            return Rows(path, csv, at, cancellationToken);
+            return forbidden is (string unwanted, string remedy) && header.Contains(unwanted, StringComparer.Ordinal)
+                ? ([], $"{path}:1: the header has a column {unwanted}; {remedy}")
+                : Rows(path, csv, at, cancellationToken);
         }
         catch (CsvMissingHeadersException)
         {

@@ -8,6 +8,8 @@ internal static class PackFile
 {
     private static readonly string[] Columns = ["instance", "arrival_order"];
 
+    private static readonly (string Column, string Remedy) OneModel = ("gpu", "requests are packed onto one GPU model (--gpu); split the file by model and leave the column out");
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="names">Names of the GPU model's profiles.</param>
@@ -16,7 +18,7 @@ internal static class PackFile
     /// <returns>The instances in the file's order, and everything that is wrong; use the instances only when nothing is.</returns>
     public static (IReadOnlyList<PackInstance> Instances, IReadOnlyList<string> Problems) Read(string path, ProfileNames names, string gpu, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<CsvRow> rows, string? problem) = CsvTable.Read(path, Columns, cancellationToken);
+        (IReadOnlyList<CsvRow> rows, string? problem) = CsvTable.Read(path, Columns, cancellationToken, OneModel);
         if (problem is not null)
         {
             return ([], [problem]);

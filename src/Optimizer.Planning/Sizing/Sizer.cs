@@ -23,14 +23,17 @@ public static class Sizer
     internal static SizeOutcome Size(
         MigGeometry geometry, IReadOnlyList<MeasuredSpeed> measured, IReadOnlyList<ServiceTarget> services, SizingTerms terms, ICoverProver prover)
     {
-        SizeRefusal[] problems = [.. SizingCheck.Inputs(geometry, measured, terms), .. SizingCheck.Services(measured, services)];
-        if (problems.Length > 0)
-        {
-            return new SizeOutcome.Refused(problems.ToValueArray());
-        }
+        SizeRefusal[] bad = [.. SizingCheck.Inputs(geometry, measured, terms)], wrong = [.. SizingCheck.Services(measured, services)];
 
-        ServiceOptions[] options = [.. services.OrderBy(static service => service.Name, StringComparer.Ordinal).Select(service => ServiceOptions.Of(service, measured, terms))];
-        problems = [.. options.Select(static option => option.Refusal ?? TooMany(option)).OfType<SizeRefusal>()];
+        // What is wrong with one service does not hide what is wrong with another; on a table that makes no sense nothing is judged.
+        ServiceOptions[] options = bad.Length > 0 ? [] :
+        [
+            .. services.Where(service => !Array.Exists(wrong, refusal => refusal.Service == service.Name))
+                .OrderBy(static service => service.Name, StringComparer.Ordinal)
+                .Select(service => ServiceOptions.Of(service, measured, terms)),
+        ];
+        IEnumerable<SizeRefusal> unserved = options.Select(static option => option.Refusal ?? TooMany(option)).OfType<SizeRefusal>();
+        SizeRefusal[] problems = [.. bad, .. wrong.Concat(unserved).OrderBy(static refusal => refusal.Service, StringComparer.Ordinal)];
         if (problems.Length > 0)
         {
             return new SizeOutcome.Refused(problems.ToValueArray());

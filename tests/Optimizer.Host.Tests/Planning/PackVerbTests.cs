@@ -78,6 +78,7 @@ public sealed class PackVerbTests : IDisposable
     [InlineData("in.csv: the file has a header and no rows", "instance,arrival_order\n")]
     [InlineData("in.csv:1: the header is \"instance,requests\" and has no column arrival_order, expected instance,arrival_order", "instance,requests\na,3\n")]
     [InlineData("in.csv:1: the header is \"instance,instance,arrival_order\" and has two columns instance", "instance,instance,arrival_order\na,b,1g\n")]
+    [InlineData("in.csv:1: the header has a column gpu; requests are packed onto one GPU model (--gpu); split the file by model and leave the column out", "instance,gpu,arrival_order\na,h100,1g\n")]
     [InlineData("in.csv:2: 3 fields, expected 2 as in the header", "instance,arrival_order\na,1g,2g\n")]
     [InlineData("in.csv:2: instance is empty, expected a name", "instance,arrival_order\n,1g\n")]
     [InlineData("in.csv:3: instance \"a\" is there twice; give each a name of its own", "instance,arrival_order\na,1g\na,2g\n")]
