@@ -4,7 +4,7 @@ namespace Optimizer.Planning.Packing;
 internal sealed class CheapestSeats
 {
     // Where all profiles cost the same per unit of work nothing can be cut off, and a service of thousands of instances has millions of choices that are all but
-    // equal. Doubled: twice the worst time, 1 ms a service and round, for a bound better by less than one instance.
+    // equal. Doubled: twice the worst time, for a bound better by less than one instance of the service.
     private const int MostNodes = 20_000;
 
     private readonly ServiceDemand _service;

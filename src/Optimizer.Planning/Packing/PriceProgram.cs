@@ -11,7 +11,7 @@ internal sealed class PriceProgram
     // Steepest gains first are quick but can circle where many rows are tight at once; from here on Bland's rule, which cannot. Doubled, a circle costs twice the time.
     private const int FreePivots = 400;
 
-    // Every y on the way is feasible and gives a true bound, so stopping early costs sharpness only. Doubled: twice the worst time, some 100 ms.
+    // Every y on the way is feasible and gives a true bound, so stopping early costs sharpness only. Doubled: twice the worst time.
     private const int MostPivots = 5000;
 
     private readonly double[][] _rows; // the right-hand side last

@@ -46,5 +46,5 @@ public static class CpSatRun
 
     /// <summary>What is missing, one sentence.</summary>
     internal static string Explain(Exception failure) =>
-        $"The native library of the solver CP-SAT cannot be loaded ({(failure.InnerException ?? failure).GetType().Name}).";
+        $"The native library of the solver CP-SAT cannot be loaded ({failure.GetBaseException().GetType().Name}).";
 }
