@@ -20,7 +20,7 @@ public sealed class CiRunTests : IDisposable
             Write($"tests/{project}/Some.cs", "    [Fact]\n");
         }
 
-        foreach (string tool in (string[])["prometheus", "promtool", "prometheus-alertmanager"])
+        foreach (string tool in (string[])["prometheus", "promtool", "prometheus-alertmanager", "glpsol"])
         {
             Write($"tools/{tool}", "#!/bin/sh\n");
         }

@@ -15,6 +15,8 @@ internal static class Program
         Forecast goals F1-F9:    ... -- forecast-goals [--origins N] [--method M,...] [--folder DIR]... [--cells]
         Forecast cost F10, F11:  ... -- forecast-cost [SERIES] [MINUTES]
         Speeds never measured:   ... -- plan-capacity
+        Packing requests:        ... -- plan-pack [REPEATS]
+        Sizing services:         ... -- plan-size [REPEATS]
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -33,6 +35,10 @@ internal static class Program
                 return await ForecastCost.RunAsync(Number(arguments, 1, 500), Number(arguments, 2, 60));
             case "plan-capacity":
                 return await CapacityGoals.RunAsync(Console.Out);
+            case "plan-pack":
+                return await PackFigures.RunAsync(Number(arguments, 1, 21));
+            case "plan-size":
+                return await SizeFigures.RunAsync(Number(arguments, 1, 21));
             case null or "--help":
                 await Console.Out.WriteLineAsync(Usage);
                 return 0;

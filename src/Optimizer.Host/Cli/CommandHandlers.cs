@@ -14,4 +14,10 @@ internal sealed record CommandHandlers
 
     /// <summary><c>backtest</c>.</summary>
     public required Func<BacktestRequest, CancellationToken, Task<int>> Backtest { get; init; }
+
+    /// <summary><c>pack</c>.</summary>
+    public required Func<PackRequest, CancellationToken, Task<int>> Pack { get; init; }
+
+    /// <summary><c>size</c>.</summary>
+    public required Func<SizeRequest, CancellationToken, Task<int>> Size { get; init; }
 }

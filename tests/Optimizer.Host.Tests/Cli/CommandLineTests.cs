@@ -13,6 +13,8 @@ public sealed class CommandLineTests : IDisposable
     private LayoutsRequest? _layouts;
     private ForecastRequest? _forecast;
     private BacktestRequest? _backtest;
+    private PackRequest? _pack;
+    private SizeRequest? _size;
 
     public void Dispose()
     {
@@ -27,6 +29,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help-layouts.txt", "layouts", "--help")]
     [InlineData("help-forecast.txt", "forecast", "--help")]
     [InlineData("help-backtest.txt", "backtest", "--help")]
+    [InlineData("help-pack.txt", "pack", "--help")]
+    [InlineData("help-size.txt", "size", "--help")]
     public async Task Help_EachVerb_MatchesGolden(string golden, params string[] arguments)
     {
         Assert.Equal(0, await Invoke(arguments));
@@ -45,6 +49,7 @@ public sealed class CommandLineTests : IDisposable
             "run --listen 9838", "run extra", "run a --speed abc --simulate x", "run @file", "layouts", "layouts --gpu", "layouts --gpu x --maximum", "check-config", "run --config a --config b",
             "forecast", "forecast --input a --steps 0 --bin 60 --output b", "forecast --input a --steps 1441 --bin 60 --output b", "forecast --input a --steps 9 --bin 7 --output b",
             "forecast --input a --steps 9 --bin 60 --output b --method ensembel", "forecast --input a --steps 9 --bin 60 --output b --cap 0", "backtest", "backtest --input a --method naive,arima --origins 0",
+            "pack", "pack --requests a --out b --gpu a --gpu b", "size --profiles a", "size --profiles a --services b --out c --max-processes 0",
         ];
         StringBuilder all = new();
         foreach (string line in wrong)
@@ -131,6 +136,16 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(["a.csv", "b.csv", "c"], _backtest!.Inputs);
         Assert.Equal(["naive", "histogram"], _backtest.Methods.Select(method => method.Name));
         Assert.Equal((12, 288, null), (_backtest.Origins, _backtest.Season, _backtest.BinSeconds));
+    }
+
+    [Fact]
+    public async Task PackAndSize_Options_ReachTheHandlers()
+    {
+        await Invoke("pack", "--out", "o.csv", "--requests", "r.csv", "--json");
+        await Invoke("size", "--services", "s.csv", "--profiles", "p.csv", "--out", "o.csv", "--max-processes", "5", "--gpu", "h100-80gb-sxm");
+
+        Assert.Equal(("r.csv", "o.csv", "a100-80gb", true), (_pack!.Requests, _pack.OutputPath, _pack.Gpu, _pack.Json));
+        Assert.Equal(("p.csv", "s.csv", "o.csv", 5, "h100-80gb-sxm", false), (_size!.Profiles, _size.Services, _size.OutputPath, _size.MaxProcesses, _size.Gpu, _size.Json));
     }
 
     [Fact]
@@ -243,6 +258,16 @@ public sealed class CommandLineTests : IDisposable
             Backtest = (request, _) =>
             {
                 _backtest = request;
+                return Task.FromResult(0);
+            },
+            Pack = (request, _) =>
+            {
+                _pack = request;
+                return Task.FromResult(0);
+            },
+            Size = (request, _) =>
+            {
+                _size = request;
                 return Task.FromResult(0);
             },
         },

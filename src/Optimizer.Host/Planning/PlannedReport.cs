@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Optimizer.Host.Planning;
+
+/// <summary>The answers of <c>pack</c> or <c>size</c> as CSV, for people, and as JSON.</summary>
+/// <param name="Kind">What a row is: <c>instance</c> or <c>scenario</c>.</param>
+/// <param name="Wanted">What is counted in it: <c>requests</c> or <c>services</c>.</param>
+/// <param name="Gpu">Key of the GPU model.</param>
+/// <param name="Rows">The answers.</param>
+/// <param name="PreparedMilliseconds">Loading the solver and compiling, before the first search.</param>
+internal sealed record PlannedReport(string Kind, string Wanted, string Gpu, IReadOnlyList<PlannedRow> Rows, double PreparedMilliseconds)
+{
+    /// <summary>The place of the placements that belong to a file.</summary>
+    public static string PlacementsPath(string path) => Path.ChangeExtension(path, ".placements.csv");
+
+    /// <summary>Writes the CSV file.</summary>
+    public void WriteCsv(TextWriter writer)
+    {
+        writer.Write($"{Kind},gpus,lower_bound,milliseconds\n");
+        foreach (PlannedRow row in Rows)
+        {
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{CsvText.Quoted(row.Name)},{row.Gpus},{row.LowerBound},{row.Milliseconds:0.000}\n"));
+        }
+    }
+
+    /// <summary>A table and a sum.</summary>
+    public string Table()
+    {
+        using StringWriter text = new();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 160;
+        Table table = new Table().Border(TableBorder.Simple).AddColumns(Kind, Wanted, "GPUs", "at least", "proven", "ms");
+        foreach (int column in new[] { 1, 2, 3, 5 })
+        {
+            table.Columns[column].RightAligned();
+        }
+
+        foreach (PlannedRow row in Rows)
+        {
+            table.AddRow(Markup.Escape(row.Name), Number(row.Wanted), Number(row.Gpus), Number(row.LowerBound), row.ProofMissing is null ? "yes" : "no", row.Milliseconds.ToString("0.00", CultureInfo.InvariantCulture));
+        }
+
+        console.Write(table);
+        double[] sorted = [.. Rows.Select(static row => row.Milliseconds).Order()];
+        text.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Rows.Count} {Kind}s on {Gpu}: {Rows.Sum(static row => row.Gpus)} GPUs, {Rows.Count(static row => row.ProofMissing is null)} proven the fewest. Median {sorted[sorted.Length / 2]:0.00} ms, longest {sorted[^1]:0.00} ms; prepared in {PreparedMilliseconds:0} ms.\n"));
+        return string.Join('\n', text.ToString().Split('\n').Select(static line => line.TrimEnd()));
+    }
+
+    /// <summary>One document with a line break at its end.</summary>
+    public string Json()
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("gpu", Gpu);
+            json.WriteNumber("preparedMs", Math.Round(PreparedMilliseconds, 2));
+            json.WriteStartArray($"{Kind}s");
+            foreach (PlannedRow row in Rows)
+            {
+                json.WriteStartObject();
+                json.WriteString(Kind, row.Name);
+                json.WriteNumber(Wanted, row.Wanted);
+                json.WriteNumber("gpus", row.Gpus);
+                json.WriteNumber("lowerBound", row.LowerBound);
+                json.WriteBoolean("proven", row.ProofMissing is null);
+                if (row.ProofMissing is string missing)
+                {
+                    json.WriteString("proofMissing", missing);
+                }
+
+                json.WriteString("method", row.Method);
+                json.WriteNumber("milliseconds", Math.Round(row.Milliseconds, 3));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length) + "\n";
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
