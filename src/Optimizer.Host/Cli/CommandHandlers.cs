@@ -14,4 +14,7 @@ internal sealed record CommandHandlers
 
     /// <summary><c>backtest</c>.</summary>
     public required Func<BacktestRequest, CancellationToken, Task<int>> Backtest { get; init; }
+
+    /// <summary><c>place</c>.</summary>
+    public required Func<PlaceRequest, CancellationToken, Task<int>> Place { get; init; }
 }

@@ -27,6 +27,8 @@ internal static class CommandTree
         root.Add(layouts);
         root.Add(forecast);
         root.Add(backtest);
+        Command place = PlaceCommand.Create(handlers, output, error);
+        root.Add(place);
         Dictionary<Command, string[]> examples = new()
         {
             [root] = ["gpu-optimizer run --simulate dgx-h100", "gpu-optimizer check-config /etc/gpu-optimizer/config.yaml", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal"],
@@ -48,6 +50,7 @@ internal static class CommandTree
                 "gpu-optimizer backtest --input traces/ --origins 48 --csv scores.csv",
                 "gpu-optimizer backtest --input requests.csv --method ensemble,seasonal-naive --svg requests.svg",
             ],
+            [place] = PlaceCommand.Examples,
             [layouts] = ["gpu-optimizer layouts --gpu a100-40gb", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal --json"],
         };
         foreach (Option option in root.Options)
