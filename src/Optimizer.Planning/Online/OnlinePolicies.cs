@@ -19,8 +19,8 @@ public static class OnlinePolicies
         new() { Name = "value", Purpose = "Least loss of room for the requests to come, from what has been asked for and how long it ran. Moves nobody.", IsBaseline = false, Rule = static _ => new ValueRule() },
         new()
         {
-            Name = "value-moves", Purpose = "The same, and moves up to two instances for a request that would be rejected and is expected to take little.", IsBaseline = false,
-            MostMoves = 2, MoveShare = MoveBudget.DefaultShare, MovesWithinGpu = true, Rule = static _ => new ValueRule(),
+            Name = "value-moves", Purpose = "The same, and moves one smaller instance for a request that would be rejected and is expected to take little.", IsBaseline = false,
+            MostMoves = 1, MoveShare = MoveBudget.DefaultShare, MovesWithinGpu = true, Rule = static _ => new ValueRule(),
         },
     ];
 
