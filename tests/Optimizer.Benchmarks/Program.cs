@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Optimizer.Benchmarks.Forecasting;
+using Optimizer.Benchmarks.Planning;
 using Optimizer.Benchmarks.Processes;
 
 namespace Optimizer.Benchmarks;
@@ -13,6 +14,7 @@ internal static class Program
         Start to first scrape:   ... -- start [TIMES]
         Forecast goals F1-F9:    ... -- forecast-goals [--origins N] [--method M,...] [--folder DIR]... [--cells]
         Forecast cost F10, F11:  ... -- forecast-cost [SERIES] [MINUTES]
+        Online placement:        ... -- plan-place --pods FILE
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -29,6 +31,8 @@ internal static class Program
                 return await ForecastGoals.RunAsync(arguments[1..], CancellationToken.None);
             case "forecast-cost":
                 return await ForecastCost.RunAsync(Number(arguments, 1, 500), Number(arguments, 2, 60));
+            case "plan-place":
+                return await PlaceGoals.RunAsync(arguments[1..], CancellationToken.None);
             case null or "--help":
                 await Console.Out.WriteLineAsync(Usage);
                 return 0;

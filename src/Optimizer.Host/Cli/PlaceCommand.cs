@@ -48,7 +48,7 @@ internal static class PlaceCommand
                 Gpus = parsed.GetRequiredValue(gpus)!.Value,
                 Loads = parsed.GetRequiredValue(load).ToValueArray(),
                 OutputPath = parsed.GetRequiredValue(file),
-                Policies = (parsed.GetValue(policy) ?? [OnlinePolicies.Default]).ToValueArray(),
+                Policies = parsed.GetValue(policy) is { Length: > 0 } named ? named.ToValueArray() : [OnlinePolicies.Default],
                 Seed = parsed.GetValue(seed) ?? 1,
                 Seeds = parsed.GetValue(seeds) ?? 3,
                 Gpu = parsed.GetValue(gpu) ?? "h100-80gb-sxm",
