@@ -14,7 +14,7 @@ internal sealed class MoveBudget(double share)
     /// Share of the opportunities taken. Each one left makes the next likelier, so this makes a little under half the moves of taking all, for most of what they
     /// gain. Doubled, moves rise by two thirds and what is admitted for each falls: at the same moves a second one per request gained nothing either.
     /// </summary>
-    internal const double DefaultShare = 0.22;
+    internal const double DefaultShare = 0.24;
 
     private readonly Queue<double> _prices = [];
 
