@@ -16,17 +16,20 @@ internal sealed class MoveBudget(double share)
     /// </summary>
     internal const double DefaultShare = 0.24;
 
-    private readonly Queue<double> _prices = [];
+    private readonly Queue<(double Price, bool Taken)> _offers = [];
 
     /// <summary>True when the moves are worth it. Remembers the price.</summary>
     internal bool Allows(double price)
     {
-        if (_prices.Count == Memory)
+        if (_offers.Count == Memory)
         {
-            _prices.Dequeue();
+            _offers.Dequeue();
         }
 
-        _prices.Enqueue(price);
-        return _prices.Count(known => known < price) < share * _prices.Count;
+        // Of equal prices the share is taken too: without classes all are much alike, and "none was cheaper" would always hold.
+        int before = _offers.Count(known => known.Price < price || (known.Taken && known.Price <= price));
+        bool taken = before < share * (_offers.Count + 1);
+        _offers.Enqueue((price, taken));
+        return taken;
     }
 }

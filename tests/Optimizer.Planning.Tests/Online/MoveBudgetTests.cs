@@ -21,10 +21,10 @@ public sealed class MoveBudgetTests
     }
 
     [Fact]
-    public void Allows_AllTheSamePrice_TakesAll()
+    public void Allows_AllTheSamePrice_TakesTheShare()
     {
         MoveBudget budget = new(0.1);
 
-        Assert.All(Enumerable.Range(0, 50), _ => Assert.True(budget.Allows(7)));
+        Assert.Equal(5, Enumerable.Range(0, 50).Count(_ => budget.Allows(7)));
     }
 }

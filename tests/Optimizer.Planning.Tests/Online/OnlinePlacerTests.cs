@@ -102,6 +102,7 @@ public sealed class OnlinePlacerTests
         OnlineAnswer.Rejected rejected = Assert.IsType<OnlineAnswer.Rejected>(Answer("long"));
         Assert.Equal(OnlineRejection.MovesTooDear, rejected.Reason);
         Assert.StartsWith("new: 1 moves would make room for 7g.80gb, expected for ", rejected.Sentence);
+        Assert.All(Enumerable.Range(0, 2), _ => Assert.IsType<OnlineAnswer.Rejected>(Answer("long")));
         Assert.IsType<OnlineAnswer.Placed>(Answer("short"));
     }
 
