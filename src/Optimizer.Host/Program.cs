@@ -17,6 +17,7 @@ internal static class Program
             Backtest = BacktestVerb.RunAsync,
             Pack = PackVerb.RunAsync,
             Size = SizeVerb.RunAsync,
+            Place = PlaceVerb.RunAsync,
         };
         return CommandLine.InvokeAsync(arguments, handlers, Console.Out, Console.Error, CancellationToken.None);
     }

@@ -17,6 +17,7 @@ internal static class Program
         Speeds never measured:   ... -- plan-capacity
         Packing requests:        ... -- plan-pack [REPEATS]
         Sizing services:         ... -- plan-size [REPEATS]
+        Online placement:        ... -- plan-place --pods FILE
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -39,6 +40,8 @@ internal static class Program
                 return await PackFigures.RunAsync(Number(arguments, 1, 21));
             case "plan-size":
                 return await SizeFigures.RunAsync(Number(arguments, 1, 21));
+            case "plan-place":
+                return await PlaceGoals.RunAsync(arguments[1..], CancellationToken.None);
             case null or "--help":
                 await Console.Out.WriteLineAsync(Usage);
                 return 0;

@@ -20,4 +20,6 @@ internal sealed record CommandHandlers
 
     /// <summary><c>size</c>.</summary>
     public required Func<SizeRequest, CancellationToken, Task<int>> Size { get; init; }
+    /// <summary><c>place</c>.</summary>
+    public required Func<PlaceRequest, CancellationToken, Task<int>> Place { get; init; }
 }

@@ -16,21 +16,20 @@ internal static class CommandTree
     /// <param name="error">Standard error.</param>
     public static RootCommand Create(CommandHandlers handlers, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Exports GPU and MIG readings to Prometheus and forecasts demand.") { HelpName = "gpu-optimizer" };
+        RootCommand root = new("Exports GPU and MIG readings to Prometheus, forecasts demand and plans layouts.") { HelpName = "gpu-optimizer" };
         Command run = Run(handlers, output, error);
         Command check = CheckConfig(output, error);
         Command layouts = Layouts(handlers, output, error);
-        root.Add(run);
-        root.Add(check);
         Command forecast = ForecastCommands.Forecast(handlers, output, error);
         Command backtest = ForecastCommands.Backtest(handlers, output, error);
-        root.Add(layouts);
-        root.Add(forecast);
-        root.Add(backtest);
         Command pack = PlanningCommands.Pack(handlers, output, error);
         Command size = PlanningCommands.Size(handlers, output, error);
-        root.Add(pack);
-        root.Add(size);
+        Command place = PlaceCommand.Create(handlers, output, error);
+        foreach (Command verb in new[] { run, check, layouts, forecast, backtest, pack, size, place })
+        {
+            root.Add(verb);
+        }
+
         Dictionary<Command, string[]> examples = new()
         {
             [root] = ["gpu-optimizer run --simulate dgx-h100", "gpu-optimizer check-config /etc/gpu-optimizer/config.yaml", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal"],
@@ -54,6 +53,7 @@ internal static class CommandTree
             ],
             [pack] = PlanningCommands.PackExamples,
             [size] = PlanningCommands.SizeExamples,
+            [place] = PlaceCommand.Examples,
             [layouts] = ["gpu-optimizer layouts --gpu a100-40gb", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal --json"],
         };
         foreach (Option option in root.Options)

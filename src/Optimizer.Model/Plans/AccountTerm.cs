@@ -18,7 +18,7 @@ public enum AccountTerm
     /// <summary>Emissions of that energy at the price of carbon.</summary>
     Carbon,
 
-    /// <summary>Moved replicas: what is not served while they restart.</summary>
+    /// <summary>Started and moved replicas: what their new seats do not serve until they are ready.</summary>
     Moving,
 
     /// <summary>Created and destroyed GPU instances.</summary>

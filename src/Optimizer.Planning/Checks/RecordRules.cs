@@ -127,9 +127,9 @@ internal static class RecordRules
                 yield return new Finding(one.Name, $"{term} is {one.Account[term]}");
             }
 
-            if (one.Moves == 0 && one.Account.Moving != Money.Zero)
+            if (one.Lost is null && one.Account.Moving != Money.Zero && !plan.Planned.Any(plan.IsNew))
             {
-                yield return new Finding(one.Name, $"no moves, and they cost {one.Account.Moving}");
+                yield return new Finding(one.Name, $"nobody starts or moves, and it costs {one.Account.Moving}");
             }
 
             if (one.InstanceChanges == 0 && one.Account.InstanceChanges != Money.Zero)

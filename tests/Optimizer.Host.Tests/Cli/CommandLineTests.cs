@@ -15,6 +15,7 @@ public sealed class CommandLineTests : IDisposable
     private BacktestRequest? _backtest;
     private PackRequest? _pack;
     private SizeRequest? _size;
+    private PlaceRequest? _place;
 
     public void Dispose()
     {
@@ -31,6 +32,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help-backtest.txt", "backtest", "--help")]
     [InlineData("help-pack.txt", "pack", "--help")]
     [InlineData("help-size.txt", "size", "--help")]
+    [InlineData("help-place.txt", "place", "--help")]
     public async Task Help_EachVerb_MatchesGolden(string golden, params string[] arguments)
     {
         Assert.Equal(0, await Invoke(arguments));
@@ -50,6 +52,7 @@ public sealed class CommandLineTests : IDisposable
             "forecast", "forecast --input a --steps 0 --bin 60 --output b", "forecast --input a --steps 1441 --bin 60 --output b", "forecast --input a --steps 9 --bin 7 --output b",
             "forecast --input a --steps 9 --bin 60 --output b --method ensembel", "forecast --input a --steps 9 --bin 60 --output b --cap 0", "backtest", "backtest --input a --method naive,arima --origins 0",
             "pack", "pack --requests a --out b --gpu a --gpu b", "size --profiles a", "size --profiles a --services b --out c --max-processes 0",
+            "place", "place --requests a --gpus 0 --load 0 --out b", "place --requests a --gpus 9 --load 0.9,x --out b --policy value,first-fti",
         ];
         StringBuilder all = new();
         foreach (string line in wrong)
@@ -236,6 +239,26 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("the file does not exist", _error.ToString());
     }
 
+    [Fact]
+    public async Task Place_EveryOption_ReachesTheHandler()
+    {
+        await Invoke("place", "--requests", "in.csv", "--gpus", "64", "--load", "0.7,1.3", "--out", "out.csv", "--policy", "first-fit,value", "--seed", "4", "--seeds", "9", "--gpu", "a100-40gb", "--json");
+
+        Assert.Equal(("in.csv", 64, "out.csv", 4, 9, "a100-40gb", true), (_place!.Requests, _place.Gpus, _place.OutputPath, _place.Seed, _place.Seeds, _place.Gpu, _place.Json));
+        Assert.Equal([0.7, 1.3], _place.Loads);
+        Assert.Equal(["first-fit", "value"], _place.Policies.Select(policy => policy.Name));
+    }
+
+    [Fact]
+    public async Task Place_All_IsEveryPolicy_AndNoneTheDefault()
+    {
+        await Invoke("place", "--requests", "in.csv", "--gpus", "64", "--load", "1", "--out", "out.csv", "--policy", "all");
+        Assert.Equal(Optimizer.Planning.Online.OnlinePolicies.All, _place!.Policies);
+
+        await Invoke("place", "--requests", "in.csv", "--gpus", "64", "--load", "1", "--out", "out.csv");
+        Assert.Equal(("value-moves", 1, 3), (Assert.Single(_place.Policies).Name, _place.Seed, _place.Seeds));
+    }
+
     private Task<int> Invoke(params string[] arguments) => CommandLine.InvokeAsync(
         arguments,
         new CommandHandlers
@@ -268,6 +291,11 @@ public sealed class CommandLineTests : IDisposable
             Size = (request, _) =>
             {
                 _size = request;
+                return Task.FromResult(0);
+            },
+            Place = (request, _) =>
+            {
+                _place = request;
                 return Task.FromResult(0);
             },
         },

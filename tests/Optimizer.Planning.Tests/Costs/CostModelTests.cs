@@ -139,13 +139,13 @@ public sealed class CostModelTests
     }
 
     [Fact]
-    public void Move_OfASeat_LosesWhatItServedWhileItRestarts()
+    public void Start_OnASeat_LosesWhatItWillServeUntilItIsReady()
     {
         WorkloadNeed need = Some.Service("chat", 3, ("1g.10gb", 1.0), ("3g.40gb", 2.0)) with { Restart = Duration.FromSeconds(72) };
 
         // 72 s are 0.02 h; value 6 and penalty 20 a GPU-hour; 7 a GPU.
-        Assert.Equal(new Account { Moving = Money.Of(0.02 * 26 / 7) }, Model().Move(need, need.Options[0]));
-        Assert.Equal(new Account { Moving = Money.Of(0.02 * 26 * 2 / 7) }, Model().Move(need, null));
+        Assert.Equal(new Account { Moving = Money.Of(0.02 * 26 / 7) }, Model().Start(need, need.Options[0]));
+        Assert.Equal(new Account { Moving = Money.Of(0.02 * 26 * 2 / 7) }, Model().Start(need, null));
     }
 
     [Fact]
