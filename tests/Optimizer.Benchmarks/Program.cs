@@ -17,6 +17,8 @@ internal static class Program
         Speeds never measured:   ... -- plan-capacity
         Packing requests:        ... -- plan-pack [REPEATS]
         Sizing services:         ... -- plan-size [REPEATS]
+        The best state, node:    ... -- plan-node [SEEDS]
+        The best state, fleets:  ... -- plan-fleet [LARGEST]
         Online placement:        ... -- plan-place --pods FILE
         """;
 
@@ -40,6 +42,10 @@ internal static class Program
                 return await PackFigures.RunAsync(Number(arguments, 1, 21));
             case "plan-size":
                 return await SizeFigures.RunAsync(Number(arguments, 1, 21));
+            case "plan-node":
+                return await SearchFigures.NodeAsync(Number(arguments, 1, 10));
+            case "plan-fleet":
+                return await SearchFigures.FleetAsync(Number(arguments, 1, 1000));
             case "plan-place":
                 return await PlaceGoals.RunAsync(arguments[1..], CancellationToken.None);
             case null or "--help":
