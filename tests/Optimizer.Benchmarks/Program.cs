@@ -18,7 +18,7 @@ internal static class Program
         Packing requests:        ... -- plan-pack [REPEATS]
         Sizing services:         ... -- plan-size [REPEATS]
         The best state, node:    ... -- plan-node [SEEDS]
-        The best state, fleets:  ... -- plan-fleet [LARGEST]
+        The best state, fleets:  ... -- plan-fleet [LARGEST] [LOAD%]
         Online placement:        ... -- plan-place --pods FILE
         """;
 
@@ -45,7 +45,7 @@ internal static class Program
             case "plan-node":
                 return await SearchFigures.NodeAsync(Number(arguments, 1, 10));
             case "plan-fleet":
-                return await SearchFigures.FleetAsync(Number(arguments, 1, 1000));
+                return await SearchFigures.FleetAsync(Number(arguments, 1, 1000), Number(arguments, 2, 100));
             case "plan-place":
                 return await PlaceGoals.RunAsync(arguments[1..], CancellationToken.None);
             case null or "--help":

@@ -49,7 +49,7 @@ public sealed class AssignmentSolver : IAssignmentSolver
             }
         }
 
-        SearchState? first = Constructive.Build(model, prices, ways);
+        SearchState? first = Constructive.Build(model, prices, ways) ?? Constructive.Build(model, prices, ways, keepAll: false);
         return Finish(model, model, ways, first, complete ? null : double.NegativeInfinity);
     }
 
@@ -62,11 +62,20 @@ public sealed class AssignmentSolver : IAssignmentSolver
             return null;
         }
 
-        SeatPattern[][] ways = [.. dual.Pool.Select(pool => pool.OrderBy(way => way.PriceAt(dual.Prices)).Take(FleetWays).ToArray())];
+        SeatPattern[][] ways = [.. blank.Workloads.Select(workload => FleetWaysOf(workload, dual))];
         FleetKeep keep = FleetKeep.Of(blank, ways);
         FleetModel model = builder.Keeping(blank, keep.IsKept, keep.EmptyingCost);
         SearchState? first = Constructive.Build(model, dual.Prices, ways);
-        return Finish(model, blank, ways, first, dual.Bound);
+        return Finish(model, blank, ways, first, dual.Bound)
+            ?? Finish(blank, blank, ways, Constructive.Build(blank, dual.Prices, ways, keepAll: false), dual.Bound); // who stays left no room for what is guaranteed
+    }
+
+    /// <summary>The cheapest ways at the right prices, and the one that takes the fewest seats: where seats are short, somebody must be able to give way.</summary>
+    private static SeatPattern[] FleetWaysOf(SeatedWorkload workload, DualBound dual)
+    {
+        SeatPattern[] ways = [.. dual.Pool[workload.Index].OrderBy(way => way.PriceAt(dual.Prices)).Take(FleetWays)];
+        SeatPattern least = dual.Pool[workload.Index].MinBy(way => way.QuotaShare)!;
+        return Array.Exists(ways, way => way.IsSameAs(least)) ? ways : [.. ways, least];
     }
 
     /// <summary>Improves the first answer, writes it down and says how good it is.</summary>
@@ -83,7 +92,7 @@ public sealed class AssignmentSolver : IAssignmentSolver
         double bound = known ?? double.NegativeInfinity;
         if (_limits.NativeSolver && NativeSolver.IsThere)
         {
-            SearchState? found = new CpSatMaster(model, ways).Solve(first, known is double and > double.NegativeInfinity ? _limits.FleetDeterministicSeconds : _limits.DeterministicSeconds, out bool proven, out double least);
+            SearchState? found = new CpSatMaster(model, ways).Solve(first, _limits.DeterministicSeconds, out bool proven, out double least);
                 if (found is not null)
             {
                 (best, method) = (found, Name);

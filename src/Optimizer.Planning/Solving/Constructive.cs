@@ -29,16 +29,17 @@ internal sealed class Constructive
     /// <param name="model">The fleet.</param>
     /// <param name="prices">Prices of seats by class.</param>
     /// <param name="ways">Ways to seat each workload; never empty.</param>
+    /// <param name="keepAll">False: only what must stay is placed before everybody else, so that guaranteed workloads come first.</param>
     /// <returns>Null when a guaranteed workload finds no room.</returns>
-    internal static SearchState? Build(FleetModel model, double[] prices, IReadOnlyList<SeatPattern>[] ways)
+    internal static SearchState? Build(FleetModel model, double[] prices, IReadOnlyList<SeatPattern>[] ways, bool keepAll = true)
     {
         Constructive search = new(model, prices, ways);
-        search.PlaceKept();
+        search.PlaceKept(keepAll);
         return search.PlaceNew() ? search.Written() : null;
     }
 
     /// <summary>Everybody's way, and every GPU with the seats on it that are kept.</summary>
-    private void PlaceKept()
+    private void PlaceKept(bool keepAll)
     {
         int moves = 0;
         Dictionary<(int Workload, int Class), int> keep = [];
@@ -49,7 +50,7 @@ internal sealed class Constructive
             moves += way.Moves;
             foreach ((int seatClass, int present) in workload.Present)
             {
-                keep[(workload.Index, seatClass)] = Math.Min(present, way.CountOf(seatClass));
+                keep[(workload.Index, seatClass)] = Math.Min(keepAll ? present : workload.FixedIn(seatClass), way.CountOf(seatClass));
             }
         }
 

@@ -43,21 +43,23 @@ internal sealed class DualBound
         for (int round = 0; round < rounds; round++)
         {
             double exact = Gpus(prices, new double[prices.Length]);
-            bool proven = true;
             foreach (SeatedWorkload workload in _model.Workloads)
             {
-                SeatPattern[] found = PatternSearch.Find(_model, workload, prices, round == 0 ? 8 : 3, out _, out bool exhaustive);
+                SeatPattern[] found = PatternSearch.Find(_model, workload, prices, round == 0 ? 8 : 3, out _, out double least);
                 if (found.Length == 0)
                 {
                     return workload.Index;
                 }
 
-                proven &= exhaustive;
-                exact += found[0].PriceAt(prices);
+                exact += least;
                 AddToPool(workload.Index, found);
+                if (round == 0)
+                {
+                    AddSacrifices(workload);
+                }
             }
 
-            if (proven && exact > Bound)
+            if (exact > Bound)
             {
                 Bound = exact;
                 Prices = prices;
@@ -72,11 +74,20 @@ internal sealed class DualBound
         return -1;
     }
 
+    /// <summary>Ways that give more and more seats up: without them the steps see nobody give way where seats are short, and prices run away.</summary>
+    private void AddSacrifices(SeatedWorkload workload)
+    {
+        foreach (double dearer in new[] { 2.0, 5.0, 15.0, 1e6 })
+        {
+            AddToPool(workload.Index, PatternSearch.Find(_model, workload, [.. Prices.Select(price => price * dearer)], 2, out _, out _));
+        }
+    }
+
     private void AddToPool(int workload, SeatPattern[] found)
     {
         foreach (SeatPattern pattern in found)
         {
-            if (!_pool[workload].Any(known => known.Classes.AsSpan().SequenceEqual(pattern.Classes) && known.Counts.AsSpan().SequenceEqual(pattern.Counts)))
+            if (!_pool[workload].Exists(pattern.IsSameAs))
             {
                 _pool[workload].Add(pattern);
             }

@@ -12,7 +12,13 @@ namespace Optimizer.Planning.Solving;
 internal sealed class PatternSearch
 {
     /// <summary>Sets looked at for one workload. Doubled, a workload of many replicas takes twice as long and hardly gains.</summary>
-    private const int MostLooked = 20_000;
+    private const int MostLooked = 8_000;
+
+    /// <summary>
+    /// Sets this close to the kept ones, as a share of what the demand costs at least, are not looked for: near the right prices all classes cost the
+    /// same for their demand, and thousands of sets differ by less. Ten times as much shows in the bound of a fleet.
+    /// </summary>
+    private const double Close = 0.0003;
 
     private readonly FleetModel _model;
     private readonly SeatedWorkload _workload;
@@ -26,6 +32,7 @@ internal sealed class PatternSearch
     private readonly double _need;
     private readonly double _served;
     private readonly double _missing;
+    private readonly double _close;
     private readonly PriorityQueue<SeatPattern, double> _found = new();
     private int _looked;
     private bool _cut;
@@ -44,6 +51,13 @@ internal sealed class PatternSearch
             .OrderBy(seatClass => prices[seatClass] / Math.Max(1e-12, workload.RateIn(seatClass))).ThenBy(seatClass => seatClass)];
         _rates = [.. _classes.Select(workload.RateIn)];
         _seatPrices = [.. _classes.Select(seatClass => prices[seatClass])];
+        double perDemand = _missing;
+        for (int i = 0; i < _classes.Length; i++)
+        {
+            perDemand = _rates[i] > 0 ? Math.Min(perDemand, _seatPrices[i] / _rates[i]) : perDemand;
+        }
+
+        _close = Close * _need * perDemand;
         _counts = new int[_classes.Length];
         _fixed = [.. _classes.Select(workload.FixedIn)];
     }
@@ -54,9 +68,9 @@ internal sealed class PatternSearch
     /// <param name="prices">Price of a seat by class, 0 or more.</param>
     /// <param name="keep">Most to answer.</param>
     /// <param name="complete">False when some were left out: there may be more, and where the search stopped early even cheaper ones.</param>
-    /// <param name="exhaustive">False when the search stopped early.</param>
+    /// <param name="least">No set costs less at the prices: the cheapest one's cost, or, where the search stopped early, what fractions of seats would cost.</param>
     /// <returns>Cheapest at the prices first; empty when no set keeps the workload's hard limits.</returns>
-    internal static SeatPattern[] Find(FleetModel model, SeatedWorkload workload, double[] prices, int keep, out bool complete, out bool exhaustive)
+    internal static SeatPattern[] Find(FleetModel model, SeatedWorkload workload, double[] prices, int keep, out bool complete, out double least)
     {
         PatternSearch search = new(model, workload, prices, keep);
         search._fixed.CopyTo(search._counts, 0);
@@ -68,12 +82,18 @@ internal sealed class PatternSearch
         }
 
         search.Walk(0, rate, search._counts.Sum() / workload.SeatsPerReplica, price);
-        exhaustive = search._looked < MostLooked;
+        bool exhaustive = search._looked < MostLooked;
         complete = exhaustive && !search._cut;
+        least = search._served + price + (Math.Max(0, search._need - rate) * search._close / (Close * Math.Max(search._need, 1e-300)));
         SeatPattern[] answer = new SeatPattern[search._found.Count];
         for (int i = answer.Length - 1; i >= 0; i--)
         {
             answer[i] = search._found.Dequeue();
+        }
+
+        if (exhaustive && answer.Length > 0)
+        {
+            least = Math.Max(least, answer[0].PriceAt(prices) - search._close);
         }
 
         return answer;
@@ -132,7 +152,7 @@ internal sealed class PatternSearch
 
     private bool IsTooDear(double least)
     {
-        if (_found.Count < _keep || !_found.TryPeek(out _, out double worst) || least < -worst)
+        if (_found.Count < _keep || !_found.TryPeek(out _, out double worst) || least < -worst - _close)
         {
             return false;
         }

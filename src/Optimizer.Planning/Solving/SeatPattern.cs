@@ -15,6 +15,9 @@ internal sealed record SeatPattern(int[] Classes, int[] Counts, long Cost, int M
         return at < 0 ? 0 : Counts[at];
     }
 
+    /// <summary>The same seats.</summary>
+    internal bool IsSameAs(SeatPattern other) => Classes.AsSpan().SequenceEqual(other.Classes) && Counts.AsSpan().SequenceEqual(other.Counts);
+
     /// <summary>Its cost with its seats at their prices.</summary>
     internal double PriceAt(double[] prices)
     {

@@ -9,9 +9,6 @@ public sealed record SolverLimits
     /// </summary>
     public double DeterministicSeconds { get; init; } = 1;
 
-    /// <summary>The same for fleets, whose distance to the bound hardly shrinks after the first half second.</summary>
-    public double FleetDeterministicSeconds { get; init; } = 0.5;
-
     /// <summary>False: the constructive search serves alone, as it does where the native library is missing.</summary>
     public bool NativeSolver { get; init; } = true;
 }

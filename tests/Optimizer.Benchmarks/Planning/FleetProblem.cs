@@ -78,7 +78,10 @@ internal sealed class FleetProblem
         double share = _load / _workloads * (0.3 + (1.4 * random.NextDouble()));
         double bend = 0.75 + (0.3 * random.NextDouble());
         double unit = 10 * (0.5 + random.NextDouble());
-        int least = random.Next(10) switch { < 5 => 1, < 8 => 2, _ => 3 };
+
+        // Some need memory or speed that only larger slices have; most gain nothing from more than a part of a GPU.
+        int least = random.Next(10) switch { < 8 => 1, < 9 => 2, _ => 3 };
+        int most = Math.Max(least, random.Next(10) switch { < 8 => 1, < 9 => 2, _ => 7 });
         double rate = share * unit * Math.Pow(7, bend) * (1 + (change * (new Random((_seed * 104_729) + index).NextDouble() - 0.5)));
         return new WorkloadNeed
         {
@@ -86,15 +89,15 @@ internal sealed class FleetProblem
             Qos = (QosClass)(index % 3),
             PlanningRate = rate,
             ExpectedRate = rate * 0.6,
-            Options = _models.SelectMany(model => Options(model, least, unit, bend))
+            Options = _models.SelectMany(model => Options(model, least, most, unit, bend))
                 .OrderBy(option => option.Profile, StringComparer.Ordinal).ThenBy(option => option.GpuModel, StringComparer.Ordinal).ToValueArray(),
             Replicas = new ReplicaRange(1, 50),
             Move = new MoveTerms(Duration.FromSeconds(30), null),
         };
     }
 
-    private static IEnumerable<SeatOption> Options((string Key, double Speed, MigGeometry Geometry) model, int least, double unit, double bend) => model.Geometry.Profiles
-        .Where(profile => profile.ComputeSlices >= least && !profile.Name.Contains('+', StringComparison.Ordinal) && (profile.ComputeSlices > 1 || profile.MemorySlices == 1))
+    private static IEnumerable<SeatOption> Options((string Key, double Speed, MigGeometry Geometry) model, int least, int most, double unit, double bend) => model.Geometry.Profiles
+        .Where(profile => profile.ComputeSlices >= least && profile.ComputeSlices <= most && !profile.Name.Contains('+', StringComparison.Ordinal) && (profile.ComputeSlices > 1 || profile.MemorySlices == 1))
         .Select(profile => new SeatOption { Profile = profile.Name, GpuModel = model.Key, Rate = unit * Math.Pow(profile.ComputeSlices, bend) * model.Speed });
 
     private static MigGeometry Geometry(string key) => BoardCatalogue.Find(key) is SimulatedBoard board && BoardGeometry.TryCreate(board, out MigGeometry? geometry, out string? problem)

@@ -44,16 +44,17 @@ internal static class SearchFigures
     }
 
     /// <summary>Fleets of growing size: three GPU models, one workload a GPU with about five replicas.</summary>
-    public static async Task<int> FleetAsync(int largest)
+    public static async Task<int> FleetAsync(int largest, int loadPercent)
     {
         AssignmentSolver solver = new();
         Measure(solver, new FleetProblem(0, 64, 3, 64, 0.8).FromEmpty());
-        await Console.Out.WriteLineAsync("three GPU models in equal parts, one workload a GPU, load 0.8; gap: distance to the bound over what the state costs");
+        double load = loadPercent / 100.0;
+        await Console.Out.WriteLineAsync($"three GPU models in equal parts, one workload a GPU, load {load}; gap: distance to the bound over what the state costs");
         await Console.Out.WriteLineAsync("  GPUs  situation  replicas       ms  ms/GPU   gap %   constructive: ms  gap %");
         AssignmentSolver alone = new(new SolverLimits { NativeSolver = false });
         for (int gpus = 125; gpus <= largest; gpus *= 2)
         {
-            FleetProblem fleet = new(gpus, gpus, 3, gpus, 0.8);
+            FleetProblem fleet = new(gpus, gpus, 3, gpus, load);
             Run empty = Measure(solver, fleet.FromEmpty());
             await PrintAsync(gpus, "empty", empty, Measure(alone, fleet.FromEmpty()));
             await PrintAsync(gpus, "same", Measure(solver, fleet.Running(empty.Answer.Targets)), Measure(alone, fleet.Running(empty.Answer.Targets)));
@@ -70,14 +71,14 @@ internal static class SearchFigures
         int replicas = run.Answer.Targets.Sum(target => target.Instances.Count(instance => instance.Workload is not null));
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{gpus,6}  {situation,-9} {replicas,9} {run.Milliseconds,8:0} {run.Milliseconds / gpus,7:0.00} {100 * run.Answer.Proof.GapRatio,7:0.00} {constructive.Milliseconds,18:0} {100 * constructive.Answer.Proof.GapRatio,6:0.00}"));
+            $"{gpus,6}  {situation,-9} {replicas,9} {run.Milliseconds,8:0} {run.Milliseconds / gpus,7:0.00} {run.Gap,7} {constructive.Milliseconds,18:0} {constructive.Gap,6}"));
     }
 
     private static Run Measure(AssignmentSolver solver, PlanningProblem problem)
     {
         CostModel costs = new(problem);
         long began = Stopwatch.GetTimestamp();
-        Assignment answer = solver.Solve(problem, costs, new SearchFreedom()) ?? throw new InvalidOperationException("Nothing found.");
+        Assignment? answer = solver.Solve(problem, costs, new SearchFreedom());
         return new Run(answer, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 
@@ -87,5 +88,10 @@ internal static class SearchFigures
         return sorted[sorted.Length / 2];
     }
 
-    private sealed record Run(Assignment Answer, double Milliseconds);
+    private sealed record Run(Assignment? Found, double Milliseconds)
+    {
+        internal Assignment Answer => Found ?? throw new InvalidOperationException("Nothing was found.");
+
+        internal string Gap => Found is null ? "none" : (100 * Found.Proof.GapRatio)?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-";
+    }
 }
