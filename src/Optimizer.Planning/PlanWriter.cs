@@ -12,7 +12,7 @@ internal static class PlanWriter
     /// <summary>A plan that acts.</summary>
     internal static Plan Acting(PlanningCase plan, Candidate chosen, IReadOnlyList<Candidate> others, string why, params PlanNote[] notes)
     {
-        PlanAlternative stay = Staying(plan, HoldReason.WorthLess, $"'{chosen.Name}' is worth more, or the present state may not stay");
+        PlanAlternative stay = Staying(plan, HoldReason.WorthLess, Against(plan, chosen));
         PlanNote[] left = plan.Floors(chosen.Assignment!.Targets, chosen.Sums!).All;
         return Written(
             plan,
@@ -39,7 +39,7 @@ internal static class PlanWriter
                 HoldReason.PolicyStatic => "The policy changes nothing, and nothing would be worth more.",
                 _ => $"{Sentence(plan.Gates.Sentences)} Nothing would be worth more.",
             }
-            : $"'{best.Name}' would be worth more, but {best.Sentence}.";
+            : $"'{best.Name}' would be worth more and is held: {best.Sentence}.";
         return Written(
             plan,
             hold,
@@ -100,6 +100,12 @@ internal static class PlanWriter
         Sentence = sentence,
     };
 
+    /// <summary>Why the present state does not stay.</summary>
+    private static string Against(PlanningCase plan, Candidate chosen) =>
+        plan.Broken is not null ? $"the present state breaks a hard rule: {plan.Broken}"
+        : plan.Costs.Objective(chosen.Account) > plan.Costs.Objective(plan.StayAccount.Account) ? $"'{chosen.Name}' is worth more"
+        : $"'{chosen.Name}' is worth less today and is taken for what it makes possible";
+
     private static PlanAlternative Alternative(PlanningCase plan, Candidate candidate, HoldReason? lost, string sentence) => new()
     {
         Name = candidate.Name,
@@ -124,7 +130,7 @@ internal static class PlanWriter
             .. Part(chosen.Transition.Steps.Count(step => step is PlanStep.SetMigMode), "change MIG mode of", "GPU"),
         ];
         decimal more = (chosen.Account.Net - plan.StayAccount.Account.Net).Micros / 1_000_000m;
-        string worth = string.Create(CultureInfo.InvariantCulture, $"{more:0.0000} {plan.Problem.Terms.Prices.Currency} more than staying over {plan.Problem.Terms.Horizon.TotalHours:0.##} h");
+        string worth = string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(more):0.0000} {plan.Problem.Terms.Prices.Currency} {(more < 0 ? "less" : "more")} than staying over {plan.Problem.Terms.Horizon.TotalHours:0.##} h");
         string sentence = $"{string.Join(", ", parts)}: worth {worth}.";
         return char.ToUpperInvariant(sentence[0]) + sentence[1..];
     }

@@ -59,8 +59,26 @@ public static class LayoutSearch
             .ToValueArray();
     }
 
+    /// <summary>Every instance that could be added to a layout as it is, each taken alone: by start, widest profile first.</summary>
+    public static ValueArray<PlacedInstance> Placeable(Layout layout)
+    {
+        Occupancy occupancy = OccupancyOf(layout);
+        return layout.Geometry.CandidatesByStart.SelectMany(candidates => candidates)
+            .Where(occupancy.Fits)
+            .Select(candidate => candidate.Instance)
+            .ToValueArray();
+    }
+
+    /// <summary>1 less the largest instance that could be added over the free memory slices; 0 when nothing is free. Range 0 to below 1.</summary>
+    /// <remarks>As <see cref="SliceAccounting"/> counts it: free is what further instances could cover together at best.</remarks>
+    public static double FragmentationRatio(Layout layout) => new SliceAccounting(layout.Geometry)
+        .Account([.. layout.Instances.Select(instance => new PresentInstance(instance.Placement, 0, Busy: false, instance.Profile))])
+        .FragmentationRatio;
+
     /// <summary>True when no further instance of any profile can be added.</summary>
-    public static bool IsMaximal(Layout layout)
+    public static bool IsMaximal(Layout layout) => !LayoutWalk.CanGrow(layout.Geometry, OccupancyOf(layout));
+
+    private static Occupancy OccupancyOf(Layout layout)
     {
         Occupancy occupancy = new(layout.Geometry);
         foreach (PlacedInstance instance in layout.Instances)
@@ -68,6 +86,6 @@ public static class LayoutSearch
             occupancy.AddPresent(Candidate.MaskOf(instance.Placement), layout.Geometry.IndexOf(instance.Profile));
         }
 
-        return !LayoutWalk.CanGrow(layout.Geometry, occupancy);
+        return occupancy;
     }
 }

@@ -8,12 +8,13 @@ internal static class ApartRules
 {
     internal static IEnumerable<Finding> AntiAffinity(PlanCase plan)
     {
+        Dictionary<(GpuUuid Gpu, string Workload), int> had = plan.Present.GroupBy(seat => (seat.Gpu, seat.Workload)).ToDictionary(seats => seats.Key, seats => seats.Count());
         foreach (IGrouping<GpuUuid, OccupiedSeat> onGpu in plan.Planned.GroupBy(seat => seat.Gpu))
         {
             string[] workloads = [.. onGpu.Select(seat => seat.Workload).Distinct().Order(StringComparer.Ordinal)];
             foreach (string workload in workloads)
             {
-                int there = onGpu.Count(seat => seat.Workload == workload), before = plan.PresentOf(workload).Count(seat => seat.Gpu == onGpu.Key);
+                int there = onGpu.Count(seat => seat.Workload == workload), before = had.GetValueOrDefault((onGpu.Key, workload));
                 if (plan.Need(workload)?.MaxPerGpu is { } most && there > Math.Max(most, before))
                 {
                     yield return new Finding(workload, $"{there} replicas on {onGpu.Key}, at most {most} are allowed");

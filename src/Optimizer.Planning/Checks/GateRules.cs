@@ -22,7 +22,7 @@ internal static class GateRules
     internal static IEnumerable<Finding> Window(PlanCase plan)
     {
         GateTerms gates = plan.Problem.Terms.Gates;
-        PlanStep[] disrupting = [.. plan.Plan.Steps.Where(step => step.Rung >= DisruptionRung.Move || step is PlanStep.StopReplica { Moved: true })];
+        PlanStep[] disrupting = [.. plan.Plan.Steps.Where(step => step.Rung > DisruptionRung.FreeSpace || step is PlanStep.StopReplica or PlanStep.DestroyInstance or PlanStep.SetMigMode)];
         if (gates.Windows.IsEmpty || disrupting.Length == 0)
         {
             yield break;

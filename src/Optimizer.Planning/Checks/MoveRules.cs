@@ -37,7 +37,7 @@ internal static class MoveRules
         foreach (WorkloadNeed need in plan.Problem.Workloads.AsEnumerable())
         {
             int moves = plan.Moves(need.Name);
-            int stops = Stops(plan, need.Name).Count(), starts = plan.Plan.Steps.Count(step => step is PlanStep.StartReplica { Moved: true } start && start.Workload == need.Name);
+            int stops = plan.MovedStopsOf(need.Name).Count(), starts = plan.MovedStartsOf(need.Name).Count();
             if (Replicas(need, stops) < moves)
             {
                 yield return new Finding(need.Name, $"{moves} replicas move and {Replicas(need, stops)} stops say so");
@@ -80,7 +80,7 @@ internal static class MoveRules
         ILookup<string, SliceState> present = plan.Problem.Gpus.SelectMany(gpu => gpu.Slices).ToLookup(slice => slice.Instance.Profile);
         int wholeGpus = plan.Problem.Gpus.Count(gpu => gpu.WholeGpuWorkload is not null);
         IEnumerable<PlanStep.StopReplica> moved = plan.Plan.Steps.OfType<PlanStep.StopReplica>()
-            .Where(stop => stop.Moved && plan.PresentOf(stop.Workload).Any(seat => seat.Gpu == stop.Gpu && seat.Instance == stop.Instance));
+            .Where(stop => stop.Moved && plan.Runs(stop));
         foreach (IGrouping<string, PlanStep.StopReplica> profile in moved.GroupBy(stop => stop.Instance?.Profile ?? ProfileCapacity.WholeGpu))
         {
             int moving = profile.Select(stop => (stop.Gpu, stop.Instance)).Distinct().Count();
@@ -97,16 +97,13 @@ internal static class MoveRules
     /// <summary>Node of each moved replica, by the GPU that gives it up.</summary>
     private static IEnumerable<string> NodesOfMoves(PlanCase plan, WorkloadNeed need)
     {
-        string[] nodes = [.. Stops(plan, need.Name).Select(stop => plan.Gpu(stop.Gpu)?.Node ?? "")];
+        string[] nodes = [.. plan.MovedStopsOf(need.Name).Select(stop => plan.Gpu(stop.Gpu)?.Node ?? "")];
         string[] replicas = [.. nodes.Where((_, index) => index % Math.Max(1, need.GpusPerReplica) == 0)];
 
         // Moves the steps do not own up to are put on the first node, so that not telling does not help.
         string first = plan.Problem.Gpus.Count > 0 ? plan.Problem.Gpus[0].Node : "";
         return replicas.Concat(Enumerable.Repeat(first, Math.Max(0, plan.Moves(need.Name) - replicas.Length)));
     }
-
-    private static IEnumerable<PlanStep.StopReplica> Stops(PlanCase plan, string workload) =>
-        plan.Plan.Steps.OfType<PlanStep.StopReplica>().Where(stop => stop.Moved && stop.Workload == workload);
 
     private static int Replicas(WorkloadNeed need, int seats) => (seats + Math.Max(1, need.GpusPerReplica) - 1) / Math.Max(1, need.GpusPerReplica);
 }

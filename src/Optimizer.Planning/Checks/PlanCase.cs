@@ -1,3 +1,4 @@
+using Optimizer.Model.Mig;
 using Optimizer.Model.Plans;
 using Optimizer.Model.Snapshots;
 using Optimizer.Model.Workloads;
@@ -17,8 +18,12 @@ internal sealed class PlanCase
     private readonly HashSet<string> _noted;
     private readonly HashSet<OccupiedSeat> _presentSeats;
     private readonly HashSet<OccupiedSeat> _plannedSeats;
+    private readonly HashSet<(GpuUuid Gpu, PlacedInstance? Instance, string Workload)> _presentPlaces;
     private readonly ILookup<string, OccupiedSeat> _presentOf;
     private readonly ILookup<string, OccupiedSeat> _plannedOf;
+    private readonly ILookup<GpuUuid, OccupiedSeat> _plannedOn;
+    private readonly ILookup<string, PlanStep.StopReplica> _movedStops;
+    private readonly ILookup<string, PlanStep.StartReplica> _movedStarts;
 
     internal PlanCase(PlanningProblem problem, Plan plan)
     {
@@ -39,8 +44,12 @@ internal sealed class PlanCase
         Planned = [.. plan.Targets.Where(target => Gpu(target.Gpu) is { } gpu && IsAlive(gpu)).SelectMany(SeatsOf)];
         _presentSeats = [.. Present];
         _plannedSeats = [.. Planned];
+        _presentPlaces = [.. Present.Select(seat => (seat.Gpu, seat.Instance, seat.Workload))];
         _presentOf = Present.ToLookup(seat => seat.Workload);
         _plannedOf = Planned.ToLookup(seat => seat.Workload);
+        _plannedOn = Planned.ToLookup(seat => seat.Gpu);
+        _movedStops = plan.Steps.OfType<PlanStep.StopReplica>().Where(stop => stop.Moved).ToLookup(stop => stop.Workload);
+        _movedStarts = plan.Steps.OfType<PlanStep.StartReplica>().Where(start => start.Moved).ToLookup(start => start.Workload);
     }
 
     internal PlanningProblem Problem { get; }
@@ -72,6 +81,17 @@ internal sealed class PlanCase
 
     internal IEnumerable<OccupiedSeat> PlannedOf(string workload) => _plannedOf[workload];
 
+    internal IEnumerable<OccupiedSeat> PlannedOn(GpuUuid gpu) => _plannedOn[gpu];
+
+    /// <summary>True when a step stops what runs there now, not what the plan itself started on its way.</summary>
+    internal bool Runs(PlanStep.StopReplica stop) => _presentPlaces.Contains((stop.Gpu, stop.Instance, stop.Workload));
+
+    /// <summary>Stops that say they are half of a move, in order.</summary>
+    internal IEnumerable<PlanStep.StopReplica> MovedStopsOf(string workload) => _movedStops[workload];
+
+    /// <summary>Starts that say they are half of a move, in order.</summary>
+    internal IEnumerable<PlanStep.StartReplica> MovedStartsOf(string workload) => _movedStarts[workload];
+
     /// <summary>Moves of a workload by the states alone: the lesser of the seats it gives up and the seats it gets, an instance with another number of processes counted as both; for jobs of several GPUs in replicas.</summary>
     internal int Moves(string workload)
     {
@@ -99,16 +119,14 @@ internal sealed class PlanCase
     internal static string ProfileOf(OccupiedSeat seat) => seat.Instance?.Profile ?? ProfileCapacity.WholeGpu;
 
     /// <summary>What a seat serves by its careful rate; null when its workload no longer lists such a seat.</summary>
-    internal double? RateOf(OccupiedSeat seat)
-    {
-        if (Need(seat.Workload) is not { } need || Gpu(seat.Gpu) is not { } gpu || OptionOf(need, gpu, ProfileOf(seat)) is not { } option)
-        {
-            return null;
-        }
-
-        bool asListed = seat.Instance is null || seat.Processes == option.Processes;
-        return asListed ? option.CarefulRate / Math.Max(1, need.GpusPerReplica) : null;
-    }
+    /// <remarks>
+    /// However many processes there are: how many a kept seat has is what was seen, and a server of one replica may well be several processes. New seats
+    /// have the number their option lists, by a rule of its own.
+    /// </remarks>
+    internal double? RateOf(OccupiedSeat seat) =>
+        Need(seat.Workload) is { } need && Gpu(seat.Gpu) is { } gpu && OptionOf(need, gpu, ProfileOf(seat)) is { } option
+            ? option.CarefulRate / Math.Max(1, need.GpusPerReplica)
+            : null;
 
     /// <summary>Capacity of seats by their careful rates; seats that are no longer listed count as nothing.</summary>
     internal double Capacity(IEnumerable<OccupiedSeat> seats) => seats.Sum(seat => RateOf(seat) ?? 0);

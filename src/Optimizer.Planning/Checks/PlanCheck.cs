@@ -48,7 +48,7 @@ public static class PlanCheck
         new("moves-within-budget", "Moves of the last 24 hours and of the plan together stay within the day's budget of each node and tenant.", MoveRules.Budget),
         new("share-moving", "No more than the allowed share of the instances of one profile moves at once; one replica always may.", MoveRules.ShareMoving),
         new("freeze", "In a freeze there is no step at all.", GateRules.Freeze),
-        new("window", "Moves and deeper steps happen only while a window is open by its own local clock.", GateRules.Window),
+        new("window", "Whatever cuts deeper than free space happens only while a window is open by its own local clock.", GateRules.Window),
         new("dwell", "No replica is moved away from a GPU, and its mode is not changed, sooner after the last move there than the dwell.", GateRules.Dwell),
         new("hold-has-no-steps", "A plan that holds has no steps and the present state as target; one that acts has steps.", RecordRules.Hold),
         new("generation", "A plan's number follows that of the plan before, which is its parent.", RecordRules.Generation),

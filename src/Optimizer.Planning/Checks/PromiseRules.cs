@@ -38,9 +38,10 @@ internal static class PromiseRules
 
     internal static IEnumerable<Finding> Quota(PlanCase plan)
     {
+        Dictionary<string, double> before = Used(plan, plan.Present), after = Used(plan, plan.Planned);
         foreach (TenantTerms tenant in plan.Problem.Tenants.AsEnumerable())
         {
-            double now = Used(plan, plan.Present, tenant.Name), then = Used(plan, plan.Planned, tenant.Name);
+            double now = before.GetValueOrDefault(tenant.Name), then = after.GetValueOrDefault(tenant.Name);
             if (tenant.QuotaGpus is { } quota && PlanCase.Less(Math.Max(quota, now), then))
             {
                 yield return new Finding(tenant.Name, $"{then:0.###} GPUs, its quota is {quota:0.###} and it has {now:0.###} now");
@@ -50,15 +51,16 @@ internal static class PromiseRules
 
     internal static IEnumerable<Finding> TenantFloor(PlanCase plan)
     {
+        Dictionary<string, double> usedBy = Used(plan, plan.Planned);
         foreach (TenantTerms tenant in plan.Problem.Tenants.Where(tenant => tenant.FloorGpus > 0))
         {
-            double used = Used(plan, plan.Planned, tenant.Name);
+            double used = usedBy.GetValueOrDefault(tenant.Name);
             if (!PlanCase.Less(used, tenant.FloorGpus) || plan.Plan.Hold is not null)
             {
                 continue;
             }
 
-            OccupiedSeat[] gained = [.. plan.Planned.Where(seat => plan.IsNew(seat) && IsGain(plan, seat, tenant))];
+            OccupiedSeat[] gained = [.. plan.Planned.Where(plan.IsNew).GroupBy(seat => seat.Workload).SelectMany(seats => Gains(plan, seats, tenant, usedBy))];
             foreach (WorkloadNeed need in plan.Problem.Workloads.Where(need => need.Tenant == tenant.Name && CouldUseMore(plan, need)))
             {
                 foreach (OccupiedSeat seat in gained.Where(seat => CouldHave(plan, need, seat, tenant, used)).Take(1))
@@ -71,25 +73,41 @@ internal static class PromiseRules
         }
     }
 
-    internal static double Used(PlanCase plan, IEnumerable<OccupiedSeat> seats, string tenant) =>
-        seats.Where(seat => plan.Need(seat.Workload)?.Tenant == tenant).Sum(plan.Share);
+    /// <summary>GPUs each tenant uses.</summary>
+    private static Dictionary<string, double> Used(PlanCase plan, IEnumerable<OccupiedSeat> seats) => seats
+        .GroupBy(seat => plan.Need(seat.Workload)?.Tenant)
+        .Where(tenant => tenant.Key is not null)
+        .ToDictionary(tenant => tenant.Key!, tenant => tenant.Sum(plan.Share));
 
     private static bool Unexcused(PlanCase plan, WorkloadNeed need, bool worse) => worse || !plan.IsNoted(need.Name);
 
-    /// <summary>True for a new seat of another's workload that gains replicas it is not promised.</summary>
-    private static bool IsGain(PlanCase plan, OccupiedSeat seat, TenantTerms tenant)
+    /// <summary>New seats of one workload of others that gains replicas, those it is not promised.</summary>
+    private static IEnumerable<OccupiedSeat> Gains(PlanCase plan, IGrouping<string, OccupiedSeat> seats, TenantTerms tenant, Dictionary<string, double> usedBy)
     {
-        if (plan.Need(seat.Workload) is not { } other || other.Tenant == tenant.Name)
+        if (plan.Need(seats.Key) is not { } other || other.Tenant == tenant.Name)
         {
-            return false;
+            yield break;
         }
 
         int now = PlanCase.Replicas(other, plan.PresentOf(other.Name)), then = PlanCase.Replicas(other, plan.PlannedOf(other.Name));
-        bool promised = other.Qos == QosClass.Guaranteed
-            && (then - 1 < other.Replicas.Min || PlanCase.Less(plan.Capacity(plan.PlannedOf(other.Name)) - (plan.RateOf(seat) ?? 0), other.FloorRate));
+        if (then <= now)
+        {
+            yield break;
+        }
+
+        bool guaranteed = other.Qos == QosClass.Guaranteed;
+        double capacity = plan.Capacity(plan.PlannedOf(other.Name));
         TenantTerms? terms = plan.Problem.Tenants.FirstOrDefault(one => one.Name == other.Tenant);
-        bool owed = terms is not null && PlanCase.Less(Used(plan, plan.Planned, terms.Name) - plan.Share(seat), terms.FloorGpus);
-        return then > now && !promised && !owed;
+        double used = terms is null ? 0 : usedBy.GetValueOrDefault(terms.Name);
+        foreach (OccupiedSeat seat in seats)
+        {
+            bool promised = guaranteed && (then - 1 < other.Replicas.Min || PlanCase.Less(capacity - (plan.RateOf(seat) ?? 0), other.FloorRate));
+            bool owed = terms is { FloorGpus: > 0 } && PlanCase.Less(used - plan.Share(seat), terms.FloorGpus);
+            if (!promised && !owed)
+            {
+                yield return seat;
+            }
+        }
     }
 
     private static bool CouldUseMore(PlanCase plan, WorkloadNeed need) =>
@@ -99,7 +117,7 @@ internal static class PromiseRules
 
     private static bool CouldHave(PlanCase plan, WorkloadNeed need, OccupiedSeat seat, TenantTerms tenant, double used)
     {
-        OccupiedSeat[] onGpu = [.. plan.Planned.Where(other => other.Gpu == seat.Gpu && other != seat)];
+        OccupiedSeat[] onGpu = [.. plan.PlannedOn(seat.Gpu).Where(other => other != seat)];
         return plan.Gpu(seat.Gpu) is { } gpu
             && PlanCase.OptionOf(need, gpu, PlanCase.ProfileOf(seat)) is { } option
             && SeatRules.CanRun(need, gpu, seat with { Processes = seat.Instance is null ? 0 : option.Processes })

@@ -44,8 +44,7 @@ internal static class StayRules
         foreach (PlanStep.StopReplica step in plan.Plan.Steps.OfType<PlanStep.StopReplica>())
         {
             // A replica this plan starts on its way may be stopped again; one that runs now may not.
-            if (plan.Need(step.Workload) is { Movable: false }
-                && plan.PresentOf(step.Workload).Any(seat => seat.Gpu == step.Gpu && seat.Instance == step.Instance))
+            if (plan.Need(step.Workload) is { Movable: false } && plan.Runs(step))
             {
                 yield return new Finding(step.Workload, $"{StepWords.Of(step)}, and it may not be moved or stopped while it runs");
             }

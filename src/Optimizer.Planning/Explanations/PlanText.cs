@@ -33,17 +33,25 @@ public static class PlanText
         TextTable.Paragraph(output, $"Plan {plan.Generation}{parent}, made {PlanWords.At(plan.MadeAt)} by policy {plan.Policy}, looking {PlanWords.Time(plan.Horizon.TotalSeconds)} ahead.");
         TextTable.Paragraph(output, what);
         TextTable.WriteLine(output);
-        string why = plan.Alternatives.FirstOrDefault(one => one.Lost is null)?.Sentence is { } sentence && sentence != plan.Summary ? $" {sentence}" : "";
-        TextTable.Paragraph(output, plan.Summary + why + Difference(plan, problem.Terms.Prices.Currency));
+        string why = plan.Alternatives.FirstOrDefault(one => one.Lost is null)?.Sentence is { } sentence && sentence != plan.Summary ? $" {PlanWords.Joined("", sentence)}" : "";
+        TextTable.Paragraph(output, PlanWords.Stopped(plan.Summary) + why + Difference(plan, problem.Terms.Prices.Currency));
         TextTable.WriteLine(output);
     }
 
-    /// <summary>What acting is worth over staying, in one sentence.</summary>
+    /// <summary>What acting is worth over staying, or what holding costs, in one sentence.</summary>
     private static string Difference(Plan plan, string currency)
     {
-        PlanAlternative? stay = plan.Alternatives.FirstOrDefault(one => one.Name == "stay");
-        return plan.Hold is null && stay is not null
-            ? $" Over the next {PlanWords.Time(plan.Horizon.TotalSeconds)} that is worth {Amount(plan.Account.Net, 2)} {currency}, staying as it is {Amount(stay.Account.Net, 2)} {currency}."
+        string horizon = PlanWords.Time(plan.Horizon.TotalSeconds);
+        if (plan.Hold is null)
+        {
+            return plan.Alternatives.FirstOrDefault(one => one.Name == "stay") is { } stay
+                ? $" Over the next {horizon} that is worth {Amount(plan.Account.Net, 2)} {currency}, staying as it is {Amount(stay.Account.Net, 2)} {currency}."
+                : "";
+        }
+
+        PlanAlternative? best = plan.Alternatives.Where(one => one.Lost is not null and not HoldReason.WorthLess and not HoldReason.NotAllowed).MaxBy(one => one.Account.Net.Micros);
+        return best is not null && best.Account.Net > plan.Account.Net
+            ? $" Holding costs {Amount(best.Account.Net - plan.Account.Net, 2)} {currency} over the next {horizon}, against '{best.Name}'."
             : "";
     }
 
@@ -124,10 +132,11 @@ public static class PlanText
         TextTable.WriteLine(output);
         foreach (PlanAlternative one in plan.Alternatives)
         {
-            string verdict = one.Lost is { } lost ? $"not taken, {PlanWords.Sentence(lost)}" : "taken";
+            // That another way is worth more, its sentence says with figures.
+            string verdict = one.Lost switch { null => "taken", HoldReason.WorthLess => "not taken", { } lost => $"not taken, {PlanWords.Sentence(lost)}" };
             TextTable.Paragraph(
                 output,
-                $"{one.Name}: {verdict}. {one.Sentence} ({Count(one.ActiveGpus, "GPU")} in use, {Count(one.Moves, "move")}, {Count(one.InstanceChanges, "instance change")}, {one.UnmetRatio:P1} of planned demand unmet)",
+                $"{one.Name}: {(one.Sentence == plan.Summary ? $"{verdict}, as said above." : PlanWords.Joined(verdict, one.Sentence))} ({Count(one.ActiveGpus, "GPU")} in use, {Count(one.Moves, "move")}, {Count(one.InstanceChanges, "instance change")}, {one.UnmetRatio:P1} of planned demand unmet)",
                 "  ", "    ");
         }
 

@@ -68,6 +68,16 @@ internal static class PlanWords
         _ => $"Found by {proof.Method}, without proof that nothing better exists.",
     };
 
+    /// <summary>A sentence with its full stop.</summary>
+    internal static string Stopped(string sentence) => sentence.Length > 0 && sentence[^1] is '.' or '!' or '?' ? sentence : $"{sentence}.";
+
+    /// <summary>A verdict and the sentence behind it: a clause in small letters follows a colon, a sentence of its own a full stop. Without a verdict the clause is its reason.</summary>
+    internal static string Joined(string verdict, string sentence) =>
+        sentence.Length == 0 ? Stopped(verdict)
+        : char.IsLower(sentence[0]) ? $"{(verdict.Length == 0 ? "Why" : verdict)}: {Stopped(sentence)}"
+        : verdict.Length == 0 ? Stopped(sentence)
+        : $"{verdict}. {Stopped(sentence)}";
+
     internal static string At(Instant at) => InstantPattern.ExtendedIso.Format(at);
 
     /// <summary>Seconds in the largest unit that leaves a short number.</summary>

@@ -19,8 +19,8 @@ public static class RefusalText
         {
             TextTable.WriteLine(output);
             TextTable.Paragraph(output, $"{refusal.Subject}: {PlanWords.Sentence(refusal.Reason)} ({PlanWords.Word(refusal.Reason)})");
-            TextTable.Paragraph(output, refusal.Sentence, "  ", "  ");
-            TextTable.Paragraph(output, refusal.Relaxation, "  What helps: ", "    ");
+            TextTable.Paragraph(output, PlanWords.Stopped(refusal.Sentence), "  ", "  ");
+            TextTable.Paragraph(output, PlanWords.Stopped(refusal.Relaxation), "  What helps: ", "    ");
         }
     }
 }

@@ -44,7 +44,7 @@ public static class FloorRelaxation
         {
             string lowered = Lowered(problem, need, Ask);
             return new PlanRefusal(
-                RefusalReason.FloorsInfeasible, need.Name, $"The floors of {names} cannot be met together on {problem.Gpus.Count(gpu => gpu.Usability == GpuUsability.Usable)} usable GPUs with what is pinned and may not be moved.",
+                RefusalReason.FloorsInfeasible, need.Name, $"The floors of {names} cannot be met together on {Usable(problem)} with what is pinned and may not be moved.",
                 gpus is null ? $"{lowered}." : $"{lowered}, or {gpus}.");
         }
 
@@ -103,6 +103,12 @@ public static class FloorRelaxation
         }
 
         return null;
+    }
+
+    private static string Usable(PlanningProblem problem)
+    {
+        int usable = problem.Gpus.Count(gpu => gpu.Usability == GpuUsability.Usable);
+        return usable == 1 ? "one usable GPU" : $"{usable} usable GPUs";
     }
 
     private static PlanningProblem Grow(PlanningProblem problem, GpuState kind, int count) => problem with

@@ -17,9 +17,10 @@ public static partial class ProblemCheck
         PlanRefusal[] basic = [.. Names(problem), .. Figures(problem), .. State(problem)];
 
         // What needs and bounds say of names and figures that are wrong would only mislead.
-        IEnumerable<PlanRefusal> further = basic.Length > 0 ? [] : [.. Needs(problem), .. Quotas(problem)];
+        FleetView fleet = new(problem);
+        IEnumerable<PlanRefusal> further = basic.Length > 0 ? [] : [.. Needs(fleet), .. Quotas(fleet)];
         PlanRefusal[] found = [.. basic, .. further];
-        return (found.Length > 0 ? found : Floors(problem))
+        return (found.Length > 0 ? found : Floors(fleet))
             .OrderBy(refusal => refusal.Subject, StringComparer.Ordinal)
             .ThenBy(refusal => refusal.Reason)
             .ThenBy(refusal => refusal.Sentence, StringComparer.Ordinal)

@@ -91,8 +91,21 @@ internal sealed class DefragmentedPool
     internal double Fragmentation(IEnumerable<PlacedInstance> instances) => _accounting.Account(
         [.. instances.Select(instance => new PresentInstance(instance.Placement, 0, true, instance.Profile))]).FragmentationRatio;
 
-    private bool MayMove(SliceState slice) =>
-        !slice.Pinned && (slice.Workload is null || (_needs.TryGetValue(slice.Workload, out WorkloadNeed? need) && need.Movable));
+    /// <summary>A layout with the number of processes its newcomers are listed with; who stays keeps what was seen.</summary>
+    internal ValueArray<InstanceTarget> Started(GpuState gpu, ValueArray<InstanceTarget> layout) => layout
+        .Select(target => target.Workload is null || gpu.Slices.Any(slice => slice.Instance == target.Instance && slice.Workload == target.Workload)
+            ? target
+            : target with { Processes = OptionOf(_needs[target.Workload], target.Instance.Profile)!.Processes })
+        .ToValueArray();
+
+    /// <summary>A replica on a seat its workload no longer lists stays: it could not be started on one like it.</summary>
+    private bool MayMove(SliceState slice) => !slice.Pinned
+        && (slice.Workload is null || (_needs.TryGetValue(slice.Workload, out WorkloadNeed? need) && need.Movable && OptionOf(need, slice.Instance.Profile) is not null));
+
+    private SeatOption? OptionOf(WorkloadNeed need, string profile) => need.Options
+        .Where(option => option.Profile == profile && (option.GpuModel ?? _gpus[0].Model) == _gpus[0].Model)
+        .OrderBy(option => option.GpuModel is null)
+        .FirstOrDefault();
 
     private bool Fits(IEnumerable<PlacedInstance> layout, MigProfile profile, Placement placement) =>
         Layout.TryCreate(_geometry, layout.Append(new PlacedInstance(profile.Name, placement)), out _, out _);

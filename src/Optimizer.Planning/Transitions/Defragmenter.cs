@@ -54,7 +54,7 @@ public static class Defragmenter
         {
             Targets = problem.Gpus
                 .Select(gpu => room.Layouts.TryGetValue(gpu.Uuid, out ValueArray<InstanceTarget> instances)
-                    ? new GpuTarget { Gpu = gpu.Uuid, MigEnabled = true, Instances = instances }
+                    ? new GpuTarget { Gpu = gpu.Uuid, MigEnabled = true, Instances = pool.Started(gpu, instances) }
                     : Present(gpu))
                 .ToValueArray(),
             Profile = profile.Name,

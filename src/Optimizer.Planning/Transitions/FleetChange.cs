@@ -178,10 +178,10 @@ internal sealed class FleetChange
 
     private void FindInstanceSteps(int gpu, GpuState state, GpuTarget target)
     {
-        HashSet<PlacedInstance> wanted = [.. target.Instances.Select(instance => instance.Instance)];
-        HashSet<PlacedInstance> present = [.. state.Slices.Select(slice => slice.Instance)];
+        PlacedInstance[] present = [.. state.Slices.Select(slice => slice.Instance)];
+        LayoutDiff diff = LayoutDiff.Between(present, target.Instances.Select(instance => instance.Instance));
         List<StepNode> destroys = [];
-        foreach (PlacedInstance instance in present.Where(instance => !wanted.Contains(instance)).Order())
+        foreach (PlacedInstance instance in diff.Destroyed)
         {
             StepNode destroy = Add(new StepNode(StepKind.Destroy, gpu, instance));
             destroy.After(_stops.GetValueOrDefault((gpu, instance)));
@@ -196,7 +196,7 @@ internal sealed class FleetChange
             mode.After(_stops.GetValueOrDefault((gpu, null)));
         }
 
-        foreach (PlacedInstance instance in wanted.Where(instance => !present.Contains(instance)).Order())
+        foreach (PlacedInstance instance in diff.Created)
         {
             StepNode create = Add(new StepNode(StepKind.Create, gpu, instance));
             create.After(mode);
@@ -204,7 +204,7 @@ internal sealed class FleetChange
             _starts.GetValueOrDefault((gpu, instance))?.After(create);
         }
 
-        foreach (PlacedInstance instance in wanted)
+        foreach (PlacedInstance instance in diff.Kept.Concat(diff.Created))
         {
             _starts.GetValueOrDefault((gpu, instance))?.After(_stops.GetValueOrDefault((gpu, instance)));
         }
@@ -215,7 +215,7 @@ internal sealed class FleetChange
     }
 
     /// <summary>True where the old instance must go before the new one fits: they overlap, or the GPU's limits do not allow the new one beside those it leaves standing.</summary>
-    private static bool InTheWay(GpuState state, HashSet<PlacedInstance> present, PlacedInstance old, PlacedInstance created) =>
+    private static bool InTheWay(GpuState state, PlacedInstance[] present, PlacedInstance old, PlacedInstance created) =>
         old.Placement.Overlaps(created.Placement)
         || !Layout.TryCreate(state.Geometry!, present.Where(instance => !instance.Placement.Overlaps(created.Placement)).Append(created), out _, out _);
 

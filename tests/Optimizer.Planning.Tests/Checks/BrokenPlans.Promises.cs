@@ -92,6 +92,7 @@ internal static partial class BrokenPlans
         [
             Of("freeze", "a move in a freeze", moving, Gates(gates => gates with { Freezes = [freeze] })),
             Of("window", "noon is not at night", moving, Gates(gates => gates with { Windows = [night] })),
+            Of("window", "an idle instance goes at noon", PlanFor.Acting(Problem, PlanFor.Present(Problem).With(1, On("3g.40gb", 0, "chat")), [Destroy(1, "1g.10gb", 6)]), Gates(gates => gates with { Windows = [night] })),
             Of("window", "Monday is not Sunday", moving, Gates(gates => gates with { Windows = [noonOnSunday] })),
             Of("window", "noon in London is one o'clock in Berlin", moving, Gates(gates => gates with { Windows = [new([], new LocalTime(11, 0), new LocalTime(13, 0))], TimeZone = "Europe/Berlin" })),
             Of("window", "a zone that does not exist", moving, Gates(gates => gates with { Windows = [new([], new LocalTime(0, 0), new LocalTime(0, 0))], TimeZone = "Mars/Base" })),

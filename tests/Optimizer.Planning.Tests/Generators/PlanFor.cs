@@ -65,7 +65,7 @@ internal static class PlanFor
 
     private static WorkloadOutlook Outlook(PlanningProblem problem, ValueArray<GpuTarget> targets, WorkloadNeed need)
     {
-        (GpuState Gpu, string Profile, int Processes)[] now = Seats(problem, Present(problem), need.Name), then = Seats(problem, targets, need.Name);
+        (GpuState Gpu, string Profile)[] now = Seats(problem, Present(problem), need.Name), then = Seats(problem, targets, need.Name);
         int perReplica = Math.Max(1, need.GpusPerReplica);
         return new WorkloadOutlook
         {
@@ -80,17 +80,17 @@ internal static class PlanFor
         };
     }
 
-    private static double Rate(WorkloadNeed need, (GpuState Gpu, string Profile, int Processes) seat) => need.Options
-        .Where(option => option.Profile == seat.Profile && (option.GpuModel ?? seat.Gpu.Model) == seat.Gpu.Model && (seat.Processes == 0 || option.Processes == seat.Processes))
+    private static double Rate(WorkloadNeed need, (GpuState Gpu, string Profile) seat) => need.Options
+        .Where(option => option.Profile == seat.Profile && (option.GpuModel ?? seat.Gpu.Model) == seat.Gpu.Model)
         .OrderByDescending(option => option.GpuModel is not null)
         .Select(option => option.Rate * (1 - option.RateError))
         .FirstOrDefault();
 
-    private static (GpuState Gpu, string Profile, int Processes)[] Seats(PlanningProblem problem, ValueArray<GpuTarget> targets, string workload) =>
+    private static (GpuState Gpu, string Profile)[] Seats(PlanningProblem problem, ValueArray<GpuTarget> targets, string workload) =>
     [
         .. problem.Gpus.Zip(targets).Where(pair => pair.First.Usability != GpuUsability.Unusable).SelectMany(pair =>
-            pair.Second.Instances.Where(one => one.Workload == workload).Select(one => (pair.First, one.Instance.Profile, one.Processes))
-                .Concat(pair.Second.WholeGpuWorkload == workload ? [(pair.First, "gpu", 0)] : [])),
+            pair.Second.Instances.Where(one => one.Workload == workload).Select(one => (pair.First, one.Instance.Profile))
+                .Concat(pair.Second.WholeGpuWorkload == workload ? [(pair.First, "gpu")] : [])),
     ];
 
     private static int Moves(PlanningProblem problem, ValueArray<GpuTarget> targets, WorkloadNeed need)

@@ -10,7 +10,7 @@ namespace Optimizer.Planning.Tests.Transitions;
 
 public sealed class DefragmenterTests
 {
-    private static readonly WorkloadNeed Chat = Service("chat", 7, ("1g.10gb", 1), ("3g.40gb", 7));
+    private static readonly WorkloadNeed Chat = Service("chat", 7, ("1g.10gb", 1), ("2g.20gb", 4), ("3g.40gb", 7));
     private static readonly WorkloadNeed Mail = Chat with { Name = "mail" };
 
     private static readonly GpuState Split = Gpu(1).WithSlices(Slice("1g.10gb", 0, "chat"), Slice("1g.10gb", 4, "mail"));
@@ -34,6 +34,20 @@ public sealed class DefragmenterTests
 
         Assert.Equal(("4g.40gb", 0, 1), (proposal.Profile, proposal.Moves, proposal.IdleInstances));
     }
+
+    [Fact]
+    public void Propose_OfAReplicaSeenWithMoreProcesses_StartsItAsListed()
+    {
+        GpuState split = Gpu(1).WithSlices(Slice("1g.10gb", 0, "chat") with { Processes = 4 }, Slice("1g.10gb", 4, "mail") with { Processes = 4 });
+
+        Defragmentation proposal = Defragmenter.Propose(Problem([split], Chat, Mail))!;
+
+        Assert.Equal([1, 4], proposal.Targets[0].Instances.Select(target => target.Processes).Order());
+    }
+
+    [Fact]
+    public void Propose_OfReplicasOnSeatsNoLongerListed_LeavesThem() =>
+        Assert.Null(Defragmenter.Propose(Problem([Split], Service("chat", 7, ("3g.40gb", 7)), Service("mail", 7, ("3g.40gb", 7)))));
 
     [Fact]
     public void Propose_WithTwoGpus_EmptiesOne()
@@ -140,7 +154,7 @@ public sealed class DefragmenterTests
         Layout.TryCreate(gpu.Geometry, gpu.Slices.Select(slice => slice.Instance).Append(new PlacedInstance(profile, placement)), out _, out _));
 
     private static string[] Seats(IEnumerable<GpuState> gpus) =>
-        [.. gpus.SelectMany(gpu => gpu.Slices.Select(slice => $"{slice.Workload} {slice.Instance.Profile} {slice.Processes} {slice.Pinned}")).Order(StringComparer.Ordinal)];
+        [.. gpus.SelectMany(gpu => gpu.Slices.Select(slice => $"{slice.Workload} {slice.Instance.Profile} {slice.Pinned}")).Order(StringComparer.Ordinal)];
 
     private static int Changed(IEnumerable<GpuState> before, IEnumerable<GpuState> after) => before.Zip(after)
         .Sum(pair => pair.First.Slices.Count(slice => slice.Workload is not null && !pair.Second.Slices.Any(other => other.Instance == slice.Instance && other.Workload == slice.Workload)));
