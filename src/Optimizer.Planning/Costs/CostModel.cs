@@ -18,6 +18,12 @@ public sealed class CostModel : ICostModel
     /// <summary>Units of <see cref="Objective"/> in one unit of <see cref="Money"/>: weights are whole thousandths, so weighted sums stay exact.</summary>
     public const int ObjectiveScale = 1000;
 
+    /// <summary>
+    /// Most of the horizon that one restart is counted as. Without it, a workload whose restart is longer than the horizon would never get another
+    /// replica; doubled, one on a GPU of its own would not.
+    /// </summary>
+    private const double MostOfHorizon = 0.25;
+
     private const double SecondsPerHour = 3600;
 
     private readonly PriceTerms _prices;
@@ -101,7 +107,7 @@ public sealed class CostModel : ICostModel
     {
         double rate = seat?.CarefulRate ?? need.Options.Select(option => option.CarefulRate).DefaultIfEmpty().Max();
         double perHour = Gpus(WorthOf(need).Of(rate)) * (_prices.ValuePerGpuHour + PenaltyPerGpuHour(need.Qos));
-        return new Account { Moving = Money.Of(perHour * need.Restart.TotalSeconds / SecondsPerHour) };
+        return new Account { Moving = Money.Of(perHour * Math.Min(need.Restart.TotalHours, _hours * MostOfHorizon)) };
     }
 
     /// <inheritdoc/>

@@ -5,11 +5,11 @@ using Optimizer.Planning.Terms;
 
 namespace Optimizer.Planning.Policies;
 
-/// <summary>Holds an alternative's benefit against what it disrupts.</summary>
+/// <summary>Holds an alternative's benefit against what it costs to get there, and to come back.</summary>
 /// <remarks>
-/// Benefit: by how much the alternative's objective is above the present state's, its moves and instance changes left out. Disruption: those moves and
-/// changes. An alternative that is worth no more than staying is held; one that moves somebody needs benefit of at least ratio times disruption;
-/// one that moves nobody only has to be worth more.
+/// Benefit: by how much the alternative's objective is above the present state's, its starts and instance changes left out. Change: those starts (of new
+/// and of moved replicas) and changes. An alternative that is worth no more than staying is held; one that moves somebody needs benefit of at least
+/// ratio times its change; one that moves nobody has to be worth more than staying, and more than starting again what it gives up would cost.
 /// </remarks>
 public static class BenefitGate
 {
@@ -17,12 +17,14 @@ public static class BenefitGate
     /// <param name="costs">Whose objective counts.</param>
     /// <param name="terms">Ratio, horizon and currency.</param>
     /// <param name="stay">Account of the present state.</param>
-    /// <param name="alternative">Account of the alternative, its moves and changes included.</param>
+    /// <param name="alternative">Account of the alternative, its starts and changes included.</param>
     /// <param name="moves">Replicas it moves.</param>
     /// <param name="broken">The hard rule the present state breaks, in a few words; null when it breaks none. Then nothing holds the alternative: staying is not allowed.</param>
-    public static BenefitVerdict Judge(ICostModel costs, PolicyTerms terms, Account stay, Account alternative, int moves, string? broken = null)
+    /// <param name="again">What starting again the replicas it gives up would cost, see <see cref="GivenUp"/>; nothing: it gives up none.</param>
+    public static BenefitVerdict Judge(
+        ICostModel costs, PolicyTerms terms, Account stay, Account alternative, int moves, string? broken = null, Account again = default)
     {
-        Money disruption = alternative.Moving + alternative.InstanceChanges;
+        Money change = alternative.Moving + alternative.InstanceChanges;
         Money gain = costs.Objective(alternative) - costs.Objective(stay);
         decimal cost = InCurrency(-costs.Objective(new Account { Moving = alternative.Moving, InstanceChanges = alternative.InstanceChanges }));
         decimal benefit = InCurrency(gain) + cost;
@@ -37,7 +39,15 @@ public static class BenefitGate
             return new BenefitVerdict(HoldReason.WorthLess, $"{figures}; staying is worth as much or more");
         }
 
-        if (moves == 0 || disruption <= Money.Zero)
+        // Surplus replicas that free no GPU save next to nothing, and the next peak would pay for their restart.
+        Money remade = -costs.Objective(again);
+        if (gain <= remade)
+        {
+            return new BenefitVerdict(HoldReason.BenefitTooSmall, string.Create(
+                CultureInfo.InvariantCulture, $"{figures}; what it stops would cost {InCurrency(remade):0.0000} to start again, and it gains {InCurrency(gain):0.0000}"));
+        }
+
+        if (moves == 0 || change <= Money.Zero)
         {
             return new BenefitVerdict(null, $"{figures}; {(moves == 0 ? "it moves nobody" : "its moves cost nothing")}");
         }
@@ -52,5 +62,5 @@ public static class BenefitGate
 
     private static string Figures(PolicyTerms terms, decimal benefit, decimal cost, int moves) => string.Create(
         CultureInfo.InvariantCulture,
-        $"benefit {benefit:0.0000} {terms.Prices.Currency} over {terms.Horizon.TotalHours:0.##} h against {cost:0.0000} of disruption ({moves} {(moves == 1 ? "move" : "moves")})");
+        $"benefit {benefit:0.0000} {terms.Prices.Currency} over {terms.Horizon.TotalHours:0.##} h against {cost:0.0000} of starts and changes ({moves} {(moves == 1 ? "move" : "moves")})");
 }

@@ -10,7 +10,7 @@ public sealed record GateTerms
     /// <summary>Deepest rung a plan may use.</summary>
     public DisruptionRung DeepestRung { get; init; } = DisruptionRung.Move;
 
-    /// <summary>Benefit over the horizon must be this many times the disruption's cost. Doubled, fewer moves are made.</summary>
+    /// <summary>Benefit over the horizon must be this many times the cost of a plan's starts and instance changes, when it moves somebody. Doubled, fewer moves are made.</summary>
     public double BenefitRatio { get; init; } = 2.0;
 
     /// <summary>Shortest time between two plans that move replicas on one GPU. Doubled, flapping and following both halve.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Plans;
+using Optimizer.Planning.Costs;
 using Optimizer.Planning.Policies;
 
 namespace Optimizer.Planning.Terms;
@@ -8,19 +9,51 @@ namespace Optimizer.Planning.Terms;
 /// <summary>Checks the policy's name, the horizon and every price.</summary>
 internal static class PriceCheck
 {
-    /// <summary>
-    /// Most that anything may cost an hour, a kWh or a kg. A hundred times it, for a day and ten thousand GPUs, no longer fits what amounts can hold; no
-    /// currency's GPU-hour comes near.
-    /// </summary>
+    /// <summary>Most that anything may cost an hour, a kWh or a kg. Doubled, fewer prices stated in too small a unit are found one by one; <see cref="Sum"/> finds them together.</summary>
     internal const double MaxPrice = 10_000;
 
-    private const string NotNegative = "prices are from 0 to 10000";
+    /// <summary>GPUs' worth of demand and of fleet that amounts must hold: ten times the most that counts of one workload. Doubled, prices of twice the size are refused.</summary>
+    private const double MostGpus = 10 * DemandWorth.MaxGpus;
 
-    internal static IEnumerable<PlanRefusal> Refusals(PolicyTerms terms) =>
-        new[] { Policy(terms), Horizon(terms) }.Concat(Single(terms.Prices)).OfType<PlanRefusal>()
-            .Concat(Models(terms.Prices.Models))
-            .Concat(Tariff(terms.Prices.Energy))
-            .Concat(Carbon(terms.Prices.Carbon));
+    /// <summary>Most that one GPU draws, as <see cref="Power.PowerFit"/> takes it. Unit: kW.</summary>
+    private const double MostKilowatts = 3;
+
+    private const string NotNegative = "prices are from 0 to 10000 (of a currency of small units, state thousands)";
+
+    internal static IEnumerable<PlanRefusal> Refusals(PolicyTerms terms)
+    {
+        PlanRefusal[] found =
+        [
+            .. new[] { Policy(terms), Horizon(terms) }.Concat(Single(terms.Prices)).OfType<PlanRefusal>()
+                .Concat(Models(terms.Prices.Models))
+                .Concat(Tariff(terms.Prices.Energy))
+                .Concat(Carbon(terms.Prices.Carbon)),
+        ];
+
+        // What the sum of figures that are wrong one by one comes to says nothing more.
+        return found.Length == 0 && Sum(terms) is { } sum ? [sum] : found;
+    }
+
+    /// <summary>Each price may be in range and all of them over the horizon still be more than the objective can count.</summary>
+    private static PlanRefusal? Sum(PolicyTerms terms)
+    {
+        PriceTerms prices = terms.Prices;
+        PlanningPolicy policy = PlanningPolicies.Find(terms.Policy)!;
+        double penalty = Math.Max(prices.PenaltyGuaranteed, Math.Max(prices.PenaltyBurstable, prices.PenaltyBestEffort));
+        double gpu = prices.Models.Select(price => price.GpuHour).Append(prices.GpuHour).Max();
+        double energy = prices.Energy.Periods.Select(period => Math.Abs(period.PricePerKwh)).Append(Math.Abs(prices.Energy.PricePerKwh)).Max();
+        double carbon = prices.Carbon is { } emitted ? emitted.PricePerKg * emitted.Series.Max(point => point.GramsPerKwh) / 1000 : 0;
+        double anHour = prices.ValuePerGpuHour + (penalty * policy.PenaltyWeight) + (gpu * policy.GpuTimeWeight)
+            + ((energy + carbon) * MostKilowatts * prices.PowerUsageEffectiveness * policy.EnergyWeight);
+        double most = long.MaxValue / (1e6 * CostModel.ObjectiveScale * MostGpus * terms.Horizon.TotalHours);
+        return anHour <= most
+            ? null
+            : new PlanRefusal(
+                RefusalReason.BadFigure,
+                "prices",
+                string.Create(CultureInfo.InvariantCulture, $"prices come to {anHour:0} for one GPU and hour with the weights of the policy {terms.Policy}; over a horizon of {terms.Horizon.TotalHours:0.##} h amounts hold {Math.Floor(most):0}"),
+                string.Create(CultureInfo.InvariantCulture, $"state all prices in a unit {Math.Pow(10, Math.Ceiling(Math.Log10(anHour / most))):0} times as large, or set the horizon to {Math.Floor(terms.Horizon.TotalHours * most / anHour * 100) / 100:0.##} h"));
+    }
 
     private static PlanRefusal? Policy(PolicyTerms terms)
     {

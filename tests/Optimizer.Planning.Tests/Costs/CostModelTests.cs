@@ -148,6 +148,80 @@ public sealed class CostModelTests
         Assert.Equal(new Account { Moving = Money.Of(0.02 * 26 * 2 / 7) }, Model().Start(need, null));
     }
 
+    [Theory]
+    [InlineData(QosClass.Guaranteed)]
+    [InlineData(QosClass.Burstable)]
+    public void Start_OfAReplicaThatTakesLongerThanTheHorizon_IsStillWorthAGpuOfItsOwn(QosClass qos)
+    {
+        WorkloadNeed need = Some.Service("train", 1, ("1g.10gb", 1.0)) with { Qos = qos, Restart = Duration.FromHours(3) };
+        CostModel model = Model();
+        Account runs = model.ActiveGpu(H100) + model.Serving(need, [new SeatCount(need.Options[0], H100, 1)]) + model.InstanceChange(H100);
+
+        Assert.Equal(model.Start(need with { Restart = Duration.FromMinutes(15) }, need.Options[0]), model.Start(need, need.Options[0]));
+        Assert.True(model.Objective(runs + model.Start(need, need.Options[0])) > model.Objective(model.Serving(need, [])));
+    }
+
+    [Theory]
+    [InlineData("cost")]
+    [InlineData("energy")]
+    [InlineData("performance")]
+    public void Objective_OfTenThousandGpusAtTheHighestPricesAllowed_IsCounted(string policy)
+    {
+        PolicyTerms terms = new()
+        {
+            Policy = policy,
+            Horizon = Duration.FromHours(24),
+            Prices = new PriceTerms { GpuHour = 90, ValuePerGpuHour = 90, PenaltyGuaranteed = 1000, Energy = new EnergyTariff { PricePerKwh = 5 } },
+        };
+        WorkloadNeed need = Some.Service("chat", double.MaxValue, ("1g.10gb", 1e-300)) with { Qos = QosClass.Guaranteed, Restart = Duration.FromDays(30) };
+        CostModel model = new(Some.Noon, terms, PlanningPolicies.Find(policy)!, [H100]);
+
+        Account one = model.ActiveGpu(H100) + model.Serving(need, [new SeatCount(need.Options[0], H100, 7)]) + model.Start(need, null);
+        Account all = Enumerable.Repeat(one, 10).Aggregate((sum, next) => sum + next) + new Account { GpuTime = one.GpuTime * 10_000, Energy = one.Energy * 10_000, Moving = one.Moving * 10_000 };
+
+        Assert.Empty(TermsCheck.Refusals(terms));
+        Assert.True(model.Objective(all) < model.Objective(one));
+    }
+
+    [Fact]
+    public void ActiveGpu_AtANegativeTariff_IsPaidForDrawing() => Assert.Equal(
+        Money.Of(-0.07 * 1.3 * 0.5),
+        Model(new PolicyTerms { Prices = new PriceTerms { Energy = new EnergyTariff { PricePerKwh = -0.5 } } }).ActiveGpu(H100).Energy);
+
+    [Fact]
+    public void ActiveGpu_InTheNightWhoseHourComesTwice_PaysTheNightTariffForSevenHours()
+    {
+        // From midnight to 06:00 by the clock of Berlin, seven hours when summer time ends.
+        EnergyTariff night = new() { TimeZone = "Europe/Berlin", Periods = [new TariffPeriod([], LocalTime.Midnight, new LocalTime(6, 0), 0.10)] };
+        PolicyTerms terms = new() { Horizon = Duration.FromHours(8), Prices = new PriceTerms { Energy = night } };
+        CostModel model = new(Instant.FromUtc(2026, 10, 24, 22, 0), terms, PlanningPolicies.Find("cost")!, [H100]);
+
+        Assert.Equal(Money.Of(0.07 * 1.3 * ((7 * 0.10) + (1 * 0.25))), model.ActiveGpu(H100).Energy);
+    }
+
+    /// <summary>The example of decisions/cost-and-policy.md, figure by figure.</summary>
+    [Fact]
+    public void Account_OfTheExampleOnTheDecisionPage_IsWhatItSays()
+    {
+        WorkloadNeed need = Some.Service("chat", 3, ("1g.10gb", 1.0)) with { ExpectedRate = 1.5, Restart = Duration.FromSeconds(72) };
+        CostModel model = Model();
+        Account serving = model.Serving(need, [new SeatCount(need.Options[0], H100, 3)]), start = model.Start(need, need.Options[0]);
+
+        Assert.Equal(
+            ["1.2857", "0.0000", "2.0000", "0.0228", "0.0540", "0.0743"],
+            new[] { serving.Value, serving.SloPenalty, model.ActiveGpu(H100).GpuTime, model.ActiveGpu(H100).Energy, serving.Energy, start.Moving }
+                .Select(amount => amount.Amount.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Serving_FewerThanTheReplicasWanted_PaysForThoseMissing()
+    {
+        // No demand, but two replicas are wanted: one of them is missed, a seventh of a GPU.
+        WorkloadNeed need = Some.Service("chat", 0, ("1g.10gb", 1.0)) with { Replicas = new ReplicaRange(2, 5) };
+
+        Assert.Equal(Money.Of(20 / 7.0), Model().Serving(need, [new SeatCount(need.Options[0], H100, 1)]).SloPenalty);
+    }
+
     [Fact]
     public void InstanceChange_OfHalfASecond_CostsHalfASecondOfTheGpu() =>
         Assert.Equal(new Account { InstanceChanges = new Money(278) }, Model().InstanceChange(H100));

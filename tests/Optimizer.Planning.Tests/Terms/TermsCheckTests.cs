@@ -156,6 +156,39 @@ public sealed class TermsCheckTests
             TermsCheck.Refusals(terms, Some.Noon).Select(refusal => refusal.Subject));
     }
 
+    [Fact]
+    public void Refusals_OfHugePricesForMuchEnergy_HelpWhenFollowed()
+    {
+        // Each is in range, and a day of it for a large fleet is more than a 64-bit count of thousandths of micros.
+        PolicyTerms terms = new() { Policy = "energy", Horizon = Duration.FromHours(24), Prices = Prices with { PowerUsageEffectiveness = 10, Energy = new EnergyTariff { PricePerKwh = 9000 } } };
+
+        PlanRefusal refusal = Only(terms);
+
+        Assert.Equal(("prices", "prices come to 2700066 for one GPU and hour with the weights of the policy energy; over a horizon of 24 h amounts hold 3843"), (refusal.Subject, refusal.Sentence));
+        Assert.Equal("state all prices in a unit 1000 times as large, or set the horizon to 0.03 h", refusal.Relaxation);
+        Assert.Empty(TermsCheck.Refusals(terms with { Horizon = Duration.FromHours(0.03) }));
+        Assert.Empty(TermsCheck.Refusals(terms with { Prices = new PriceTerms { PowerUsageEffectiveness = 10, GpuHour = 0.002, ValuePerGpuHour = 0.006, PenaltyGuaranteed = 0.06, PenaltyBurstable = 0.02, PenaltyBestEffort = 0.002, Energy = new EnergyTariff { PricePerKwh = 9 } } }));
+    }
+
+    [Theory]
+    [InlineData(1e9)]
+    [InlineData(-1e9)]
+    public void Refusals_OfABillionForAKilowattHour_NameIt(double price) =>
+        Assert.Equal("prices.energy.pricePerKwh", Only(new PolicyTerms { Prices = Prices with { Energy = new EnergyTariff { PricePerKwh = price } } }).Subject);
+
+    [Fact]
+    public void Refusals_OfAHorizonOfNothing_SayTheLeast()
+    {
+        PlanRefusal refusal = Only(new PolicyTerms { Horizon = Duration.Zero });
+
+        Assert.Equal("horizon (h) is 0, but a plan looks from a minute to a day ahead, as forecasts of peaks do", refusal.Sentence);
+        Assert.Equal("set it to 0.016667 or more", refusal.Relaxation);
+    }
+
+    [Fact]
+    public void Refusals_OfAHorizonOfAMonth_SayTheMost() =>
+        Assert.Equal("set it to 24 or less", Only(new PolicyTerms { Horizon = Duration.FromDays(30) }).Relaxation);
+
     private static PolicyTerms With(GateTerms gates) => new() { Gates = gates };
 
     private static PlanRefusal Only(PolicyTerms terms) => Assert.Single(TermsCheck.Refusals(terms, Some.Noon));
