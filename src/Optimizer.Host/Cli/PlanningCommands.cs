@@ -12,18 +12,18 @@ internal static class PlanningCommands
     // Above the most that was ever measured; a larger number is a slip. Doubled, nothing happens but that a table could allow it.
     private const int MostProcesses = 48;
 
-    /// <summary>Examples for the help of <c>pack</c>.</summary>
+    /// <summary>Examples for the help of <c>pack</c>; as the others they run from the root of the repository.</summary>
     public static string[] PackExamples { get; } =
     [
-        "gpu-optimizer pack --requests requests.csv --out gpus.csv",
-        "gpu-optimizer pack --requests requests.csv --out gpus.csv --gpu h100-80gb-sxm --json",
+        "gpu-optimizer pack --requests tests/Optimizer.Planning.Tests/Traces/static_packing_pub.csv --out gpus.csv",
+        "gpu-optimizer pack --requests tests/Optimizer.Planning.Tests/Traces/static_packing_pub.csv --out gpus.csv --gpu h100-80gb-sxm --json",
     ];
 
     /// <summary>Examples for the help of <c>size</c>.</summary>
     public static string[] SizeExamples { get; } =
     [
-        "gpu-optimizer size --profiles measured.csv --services services.csv --out gpus.csv",
-        "gpu-optimizer size --profiles measured.csv --services services.csv --out gpus.csv --max-processes 5 --json",
+        "gpu-optimizer size --profiles tests/Optimizer.Planning.Tests/Traces/profiles_parvagpu_a100_80gb_inference.csv --services tests/Optimizer.Planning.Tests/Traces/scenarios_parvagpu.csv --out gpus.csv",
+        "gpu-optimizer size --profiles tests/Optimizer.Planning.Tests/Traces/profiles_parvagpu_a100_80gb_inference.csv --services tests/Optimizer.Planning.Tests/Traces/scenarios_parvagpu.csv --out gpus.csv --max-processes 5 --latency-share 1 --json",
     ];
 
     /// <summary>The verb <c>pack</c>.</summary>
@@ -62,9 +62,16 @@ internal static class PlanningCommands
             CustomParser = OptionValue.Parse<int?>($"a whole number from 1 to {MostProcesses}", text =>
                 int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is >= 1 and <= MostProcesses ? value : null),
         };
+        Option<decimal?> share = new("--latency-share")
+        {
+            HelpName = "X",
+            Description = string.Create(CultureInfo.InvariantCulture, $"Share of a service's latency limit that a measured batch must stay below, {SizingTerms.LeastLatencyShare} to 1. The rest is room for queueing: a request that comes just after a batch started waits for it first, and two batches of 0.45 fit into the limit. 1 counts on requests that never wait. Default: {terms.LatencyShare}."),
+            CustomParser = OptionValue.Parse<decimal?>(string.Create(CultureInfo.InvariantCulture, $"a number from {SizingTerms.LeastLatencyShare} to 1"), text =>
+                decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) && value is >= SizingTerms.LeastLatencyShare and <= 1 ? value : null),
+        };
         Option<string> gpu = Gpu();
         Option<bool> json = Json();
-        Command size = new("size", "Find the fewest GPUs of one model that serve services at their rates within their latency limits.") { profiles, services, file, processes, gpu, json };
+        Command size = new("size", "Find the fewest GPUs of one model that serve services at their rates within their latency limits.") { profiles, services, file, processes, share, gpu, json };
         size.SetAction((parsed, cancellationToken) => handlers.Size(
             new SizeRequest
             {
@@ -72,6 +79,7 @@ internal static class PlanningCommands
                 Services = parsed.GetRequiredValue(services),
                 OutputPath = parsed.GetRequiredValue(file),
                 MaxProcesses = parsed.GetValue(processes) ?? terms.MaxProcesses,
+                LatencyShare = parsed.GetValue(share) ?? terms.LatencyShare,
                 Gpu = parsed.GetValue(gpu) ?? GpuChoice.Default,
                 Json = parsed.GetValue(json),
                 Output = output,

@@ -15,6 +15,9 @@ internal sealed record SizeRequest
     /// <summary>Most processes in one instance, from 1.</summary>
     public required int MaxProcesses { get; init; }
 
+    /// <summary>Share of a service's latency limit that a batch must stay below, <see cref="Optimizer.Planning.Sizing.SizingTerms.LeastLatencyShare"/> to 1.</summary>
+    public required decimal LatencyShare { get; init; }
+
     /// <summary>Key of the GPU model; whether it exists is for the handler to say.</summary>
     public required string Gpu { get; init; }
 

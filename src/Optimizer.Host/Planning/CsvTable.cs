@@ -23,42 +23,33 @@ internal static class CsvTable
         string path, IReadOnlyList<string> columns, CancellationToken cancellationToken, (string Column, string Remedy)? forbidden = null)
     {
         string expected = string.Join(',', columns);
-        try
-        {
-            if (Directory.Exists(path))
+        return CsvFile.Read<(IReadOnlyList<CsvRow>, string?)>(
+            path,
+            LongestRow,
+            $"the header {expected} and a row each",
+            csv =>
             {
-                return ([], $"{path}: this is a folder, expected a CSV file");
-            }
+                string[] header = CsvFile.Header(csv);
+                return Explain(header, columns, forbidden) is string problem
+                    ? ([], $"{path}:1: the header {problem}")
+                    : Rows(path, csv, [.. columns.Select(column => Array.IndexOf(header, column))], cancellationToken);
+            },
+            static message => ([], message));
+    }
 
-            using StreamReader text = new(path);
-            using CsvDataReader csv = CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', MaxBufferSize = LongestRow });
-            string[] header = [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetName)];
-            int[] at = [.. columns.Select(column => Array.IndexOf(header, column))];
-            foreach (string column in columns)
+    /// <summary>What is wrong with a header, or null.</summary>
+    private static string? Explain(string[] header, IReadOnlyList<string> columns, (string Column, string Remedy)? forbidden)
+    {
+        foreach (string column in columns)
+        {
+            int count = header.Count(name => string.Equals(name, column, StringComparison.Ordinal));
+            if (count != 1)
             {
-                int count = header.Count(name => string.Equals(name, column, StringComparison.Ordinal));
-                if (count != 1)
-                {
-                    return ([], $"{path}:1: the header is {YamlScalar.Show(string.Join(',', header))} and has {(count == 0 ? "no column" : "two columns")} {column}, expected {expected}");
-                }
+                return $"is {YamlScalar.Show(string.Join(',', header))} and has {(count == 0 ? "no column" : "two columns")} {column}, expected {string.Join(',', columns)}";
             }
+        }
 
-            return forbidden is (string unwanted, string remedy) && header.Contains(unwanted, StringComparer.Ordinal)
-                ? ([], $"{path}:1: the header has a column {unwanted}; {remedy}")
-                : Rows(path, csv, at, cancellationToken);
-        }
-        catch (CsvMissingHeadersException)
-        {
-            return ([], $"{path}: the file is empty, expected the header {expected} and a row each");
-        }
-        catch (CsvFormatException broken)
-        {
-            return ([], $"{path}: not a CSV file with the columns {expected}: {broken.Message}");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return ([], $"{path}: {TextFile.Explain(path, failure)}");
-        }
+        return forbidden is (string unwanted, string remedy) && header.Contains(unwanted, StringComparer.Ordinal) ? $"has a column {unwanted}; {remedy}" : null;
     }
 
     private static (IReadOnlyList<CsvRow> Rows, string? Problem) Rows(string path, CsvDataReader csv, int[] at, CancellationToken cancellationToken)
@@ -68,9 +59,9 @@ internal static class CsvTable
         while (csv.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (csv.RowFieldCount == 1 && csv.GetFieldSpan(0).IsWhiteSpace())
+            if (CsvFile.IsEmptyLine(csv))
             {
-                continue; // an empty line, as at the end of many files
+                continue;
             }
 
             int line = csv.RowNumber + 1;

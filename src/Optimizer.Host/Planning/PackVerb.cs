@@ -48,7 +48,7 @@ internal static class PackVerb
 
             results.Add(result);
             rows.Add(new PlannedRow(instance.Name, instance.Requests.Count, result.Gpus.Count, result.LowerBound, result.Method, result.ProofMissing, milliseconds));
-            run.Progress(rows.Count, instances.Count);
+            run.Progress(rows.Count, instances.Count, instance.Name);
         }
 
         return run.Finish(new PlannedReport("instance", "requests", request.Gpu, rows, prepared), request.OutputPath, writer => WritePlacements(instances, results, names, writer), request.Json);

@@ -22,42 +22,16 @@ internal static class PlaceCsv
     private static readonly string[] Known = ["job_id", "duration_s", "mig_g", "profile", "num_gpu", "t_s", "wait_s", "phase", "gpu_spec", .. ClassColumns];
 
     /// <summary>Reads a file. Never throws for what the file holds or for a file that cannot be read.</summary>
-    public static PlaceReading Read(string path, CancellationToken cancellationToken)
-    {
-        try
+    public static PlaceReading Read(string path, CancellationToken cancellationToken) => CsvFile.Read<PlaceReading>(
+        path,
+        LongestRow,
+        "a header with duration_s and mig_g or profile, and a short row per request",
+        rows =>
         {
-            if (Directory.Exists(path))
-            {
-                return new PlaceReading.Refused($"{path}: this is a folder, expected a CSV file");
-            }
-
-            using StreamReader text = new(path);
-            return Read(text, path, cancellationToken);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return new PlaceReading.Refused($"{path}: {TextFile.Explain(path, failure)}");
-        }
-    }
-
-    /// <summary>Reads a text as that of a file. Throws only what reading the text throws.</summary>
-    internal static PlaceReading Read(TextReader text, string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using CsvDataReader rows = CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', BufferSize = LongestRow, MaxBufferSize = LongestRow });
-            string[] columns = [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)];
+            string[] columns = CsvFile.Header(rows);
             return Header(columns) is string problem ? new PlaceReading.Refused($"{path}:1: {problem}") : Rows(rows, columns, path, cancellationToken);
-        }
-        catch (CsvMissingHeadersException)
-        {
-            return new PlaceReading.Refused($"{path}: the file is empty, expected a header with duration_s and mig_g or profile, and a row per request");
-        }
-        catch (CsvFormatException broken)
-        {
-            return new PlaceReading.Refused($"{path}: not a CSV file of short rows: {broken.Message}");
-        }
-    }
+        },
+        static message => new PlaceReading.Refused(message));
 
     private static string? Header(string[] columns)
     {
@@ -92,9 +66,9 @@ internal static class PlaceCsv
         {
             cancellationToken.ThrowIfCancellationRequested();
             long line = rows.RowNumber + 1;
-            if (rows.RowFieldCount == 1 && rows.GetFieldSpan(0).IsWhiteSpace())
+            if (CsvFile.IsEmptyLine(rows))
             {
-                continue; // an empty line, as at the end of many files
+                continue;
             }
 
             PlaceRow? row = null;

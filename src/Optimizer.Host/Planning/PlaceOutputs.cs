@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Optimizer.Planning.Online;
 using Optimizer.Planning.Online.Replay;
@@ -10,14 +9,14 @@ namespace Optimizer.Host.Planning;
 /// <summary>Writes what replays came to: the two CSV files of the verb <c>place</c>, its table, its JSON.</summary>
 internal static class PlaceOutputs
 {
-    private static readonly (string Name, Func<ReplayFigures, double?> Figure)[] Columns =
+    private static readonly (string Name, string Member, Func<ReplayFigures, double?> Figure)[] Columns =
     [
-        ("accepted_percent", static run => run.AcceptedPercent),
-        ("accepted_gpc_time_percent", static run => run.AcceptedGpcTimePercent),
-        ("accepted_7g_percent", static run => run.AcceptedWholePercent),
-        ("moves_per_100_accepted", static run => run.MovesPer100Accepted),
-        ("fragmentation_percent", static run => run.FragmentationPercent),
-        ("active_gpus", static run => run.ActiveGpus),
+        ("accepted_percent", "acceptedPercent", static run => run.AcceptedPercent),
+        ("accepted_gpc_time_percent", "acceptedGpcTimePercent", static run => run.AcceptedGpcTimePercent),
+        ("accepted_7g_percent", "accepted7gPercent", static run => run.AcceptedWholePercent),
+        ("moves_per_100_accepted", "movesPer100Accepted", static run => run.MovesPer100Accepted),
+        ("fragmentation_percent", "fragmentationPercent", static run => run.FragmentationPercent),
+        ("active_gpus", "activeGpus", static run => run.ActiveGpus),
     ];
 
     /// <summary>One row per load and policy: means over the seeds. A figure that a policy does not have is empty.</summary>
@@ -43,18 +42,15 @@ internal static class PlaceOutputs
                     OnlineMove move = made.Move;
                     writer.Write(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{Load(summary)},{summary.Policy},{firstSeed + run},{made.Seconds:0.000},{Field(move.Request)},{move.From.Profile},{move.FromGpu},{move.From.Placement.Start},{move.ToGpu},{move.To.Placement.Start},{Field(made.For)}\n"));
+                        $"{Load(summary)},{summary.Policy},{firstSeed + run},{made.Seconds:0.000},{CsvText.Quoted(move.Request)},{move.From.Profile},{move.FromGpu},{move.From.Placement.Start},{move.ToGpu},{move.To.Placement.Start},{CsvText.Quoted(made.For)}\n"));
                 }
             }
         }
     }
 
-    /// <summary>A table for a terminal.</summary>
+    /// <summary>A table for people.</summary>
     public static string Table(IReadOnlyList<ReplaySummary> summaries)
     {
-        using StringWriter text = new();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
-        console.Profile.Width = 160;
         Table table = new Table().Border(TableBorder.Simple).AddColumns("load", "policy", "accepted %", "GPC time %", "7g %", "moves/100", "fragmented %", "active GPUs");
         for (int column = 2; column < 8; column++)
         {
@@ -66,44 +62,40 @@ internal static class PlaceOutputs
             table.AddRow([Load(summary), summary.Policy, .. Columns.Select(column => Digits(summary.Mean(column.Figure)))]);
         }
 
-        console.Write(table);
-        return string.Join('\n', text.ToString().Split('\n').Select(static line => line.TrimEnd()));
+        return Documents.Plain(table);
     }
 
     /// <summary>The figures, and those of each seed, as one JSON document. What a policy does not have is left out.</summary>
-    public static string Json(IReadOnlyList<ReplaySummary> summaries, int gpus, string gpu, int firstSeed)
+    public static string Json(IReadOnlyList<ReplaySummary> summaries, int gpus, string gpu, int firstSeed) => Documents.Json(json =>
     {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        json.WriteString("gpu", gpu);
+        json.WriteNumber("gpus", gpus);
+        json.WriteNumber("firstSeed", firstSeed);
+        json.WriteStartArray("figures");
+        foreach (ReplaySummary summary in summaries)
         {
             json.WriteStartObject();
-            json.WriteString("gpu", gpu);
-            json.WriteNumber("gpus", gpus);
-            json.WriteNumber("first_seed", firstSeed);
-            json.WriteStartArray("figures");
-            foreach (ReplaySummary summary in summaries)
+            json.WriteNumber("offeredLoad", summary.OfferedLoad);
+            json.WriteString("policy", summary.Policy);
+            Array.ForEach(Columns, column => Number(json, column.Member, summary.Mean(column.Figure)));
+            Number(json, "allocatedPercent", summary.Mean(static run => run.AllocatedPercent));
+            json.WriteStartArray("seeds");
+            for (int run = 0; run < summary.Runs.Count; run++)
             {
-                json.WriteStartObject();
-                json.WriteNumber("offered_load", summary.OfferedLoad);
-                json.WriteString("policy", summary.Policy);
-                Array.ForEach(Columns, column => Number(json, column.Name, summary.Mean(column.Figure)));
-                Number(json, "allocated_percent", summary.Mean(static run => run.AllocatedPercent));
-                json.WriteStartArray("seeds");
-                summary.Runs.ToList().ForEach(run => Seed(json, run));
-                json.WriteEndArray();
-                json.WriteEndObject();
+                Seed(json, firstSeed + run, summary.Runs[run]);
             }
 
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length) + "\n";
-    }
+        json.WriteEndArray();
+    });
 
-    private static void Seed(Utf8JsonWriter json, ReplayFigures run)
+    private static void Seed(Utf8JsonWriter json, int seed, ReplayFigures run)
     {
         json.WriteStartObject();
+        json.WriteNumber("seed", seed);
         json.WriteNumber("requests", run.Requests);
         json.WriteNumber("accepted", run.Accepted);
         json.WriteNumber("moves", run.Moves);
@@ -123,6 +115,4 @@ internal static class PlaceOutputs
     private static string Load(ReplaySummary summary) => summary.OfferedLoad.ToString("0.0###", CultureInfo.InvariantCulture);
 
     private static string Digits(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

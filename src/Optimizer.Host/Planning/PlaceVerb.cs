@@ -1,11 +1,9 @@
 using System.Globalization;
 using Optimizer.Host.Cli;
 using Optimizer.Host.Forecasting;
-using Optimizer.Host.Yaml;
 using Optimizer.Model.Mig;
 using Optimizer.Planning.Online;
 using Optimizer.Planning.Online.Replay;
-using Optimizer.Simulation.Boards;
 
 namespace Optimizer.Host.Planning;
 
@@ -18,42 +16,43 @@ internal static class PlaceVerb
 
     private static int Run(PlaceRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
+        PlanningRun run = new("place", request.Output, request.Error, time);
         string movesPath = request.OutputPath + ".moves.csv";
         if (OutputFile.Explain([request.OutputPath, movesPath], [request.Requests]) is { Count: > 0 } unwritable)
         {
-            return Refuse(request, unwritable[0]);
+            return run.Refuse(unwritable);
         }
 
-        if (Geometry(request.Gpu, out string? unknown) is not MigGeometry geometry)
+        if (!GpuChoice.TryFind(request.Gpu, out MigGeometry? geometry, out string? unknown))
         {
-            return Refuse(request, unknown!);
+            return run.Refuse(unknown);
         }
 
         PlaceReading reading = PlaceCsv.Read(request.Requests, cancellationToken);
         if (reading is not PlaceReading.Read { Rows: IReadOnlyList<PlaceRow> rows, LeftOut: int leftOut })
         {
-            return Refuse(request, ((PlaceReading.Refused)reading).Message);
+            return run.Refuse(((PlaceReading.Refused)reading).Message);
         }
 
         (IReadOnlyList<OnlineArrival> arrivals, string? problem) = PlaceInputs.Of(request.Requests, rows, geometry);
         if (problem is not null)
         {
-            return Refuse(request, problem);
+            return run.Refuse(problem);
         }
 
         if (leftOut > 0)
         {
-            request.Error.WriteLine($"gpu-optimizer place: note: {request.Requests}: {leftOut} rows left out that do not ask for one GPU");
+            run.Note($"{request.Requests}: {leftOut} rows left out that do not ask for one GPU");
         }
 
-        List<ReplaySummary> summaries = Replay(request, geometry, arrivals, new PlaceProgress(request, time), cancellationToken);
+        List<ReplaySummary> summaries = Replay(request, geometry, arrivals, run, cancellationToken);
 
         // The moves first: whoever waits for the file that was asked for finds both.
         if (OutputFile.WriteAll(
             (movesPath, writer => PlaceOutputs.WriteMoves(summaries, request.Seed, writer)),
             (request.OutputPath, writer => PlaceOutputs.WriteFigures(summaries, writer))) is string unwritten)
         {
-            return Refuse(request, unwritten);
+            return run.Refuse(unwritten);
         }
 
         if (request.Json)
@@ -70,9 +69,10 @@ internal static class PlaceVerb
     }
 
     private static List<ReplaySummary> Replay(
-        PlaceRequest request, MigGeometry geometry, IReadOnlyList<OnlineArrival> arrivals, PlaceProgress progress, CancellationToken cancellationToken)
+        PlaceRequest request, MigGeometry geometry, IReadOnlyList<OnlineArrival> arrivals, PlanningRun run, CancellationToken cancellationToken)
     {
         List<ReplaySummary> summaries = [];
+        int done = 0, total = request.Loads.Count * request.Policies.Count * request.Seeds;
         foreach (double load in request.Loads)
         {
             foreach (OnlinePolicy policy in request.Policies)
@@ -81,7 +81,7 @@ internal static class PlaceVerb
                 for (int seed = 0; seed < request.Seeds; seed++)
                 {
                     runs.Add(OnlineReplay.Run(new ReplayOptions(geometry, request.Gpus, load, request.Seed + seed), arrivals, policy, cancellationToken));
-                    progress.Done(load, policy.Name);
+                    run.Progress(++done, total, string.Create(CultureInfo.InvariantCulture, $"{policy.Name} at load {load}"));
                 }
 
                 summaries.Add(new ReplaySummary(runs));
@@ -89,24 +89,5 @@ internal static class PlaceVerb
         }
 
         return summaries;
-    }
-
-    private static MigGeometry? Geometry(string key, out string? problem)
-    {
-        if (BoardCatalogue.Find(key) is not SimulatedBoard board)
-        {
-            string[] keys = [.. BoardCatalogue.All.Select(static known => known.Key)];
-            string nearest = NearestName.Of(key, keys) is string near ? $" Did you mean '{near}'?" : string.Empty;
-            problem = $"no GPU model '{key}'.{nearest} Known: {string.Join(", ", keys)}";
-            return null;
-        }
-
-        return BoardGeometry.TryCreate(board, out MigGeometry? geometry, out problem) ? geometry : null;
-    }
-
-    private static int Refuse(PlaceRequest request, string message)
-    {
-        request.Error.WriteLine($"gpu-optimizer place: {message}");
-        return ExitCode.Refused;
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Spectre.Console;
 
 namespace Optimizer.Host.Planning;
@@ -29,62 +27,50 @@ internal sealed record PlannedReport(string Kind, string Wanted, string Gpu, IRe
     /// <summary>A table and a sum.</summary>
     public string Table()
     {
-        using StringWriter text = new();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
-        console.Profile.Width = 160;
         Table table = new Table().Border(TableBorder.Simple).AddColumns(Kind, Wanted, "GPUs", "at least", "proven", "ms");
         foreach (int column in new[] { 1, 2, 3, 5 })
         {
             table.Columns[column].RightAligned();
         }
 
+        // Times as wide as a minute takes: columns that move with each run are hard to compare.
         foreach (PlannedRow row in Rows)
         {
-            table.AddRow(Markup.Escape(row.Name), Number(row.Wanted), Number(row.Gpus), Number(row.LowerBound), row.ProofMissing is null ? "yes" : "no", row.Milliseconds.ToString("0.00", CultureInfo.InvariantCulture));
+            table.AddRow(Markup.Escape(row.Name), Number(row.Wanted), Number(row.Gpus), Number(row.LowerBound), row.ProofMissing is null ? "yes" : "no", string.Create(CultureInfo.InvariantCulture, $"{row.Milliseconds,8:0.00}"));
         }
 
-        console.Write(table);
         double[] sorted = [.. Rows.Select(static row => row.Milliseconds).Order()];
-        text.Write(string.Create(
+        return Documents.Plain(table) + string.Create(
             CultureInfo.InvariantCulture,
-            $"{Rows.Count} {Kind}s on {Gpu}: {Rows.Sum(static row => row.Gpus)} GPUs, {Rows.Count(static row => row.ProofMissing is null)} proven the fewest. Median {sorted[sorted.Length / 2]:0.00} ms, longest {sorted[^1]:0.00} ms; prepared in {PreparedMilliseconds:0} ms.\n"));
-        return string.Join('\n', text.ToString().Split('\n').Select(static line => line.TrimEnd()));
+            $"{Rows.Count} {Kind}s on {Gpu}: {Rows.Sum(static row => row.Gpus)} GPUs, {Rows.Count(static row => row.ProofMissing is null)} proven the fewest. Median {sorted[sorted.Length / 2]:0.00} ms, longest {sorted[^1]:0.00} ms; prepared in {PreparedMilliseconds:0} ms.\n");
     }
 
     /// <summary>One document with a line break at its end.</summary>
-    public string Json()
+    public string Json() => Documents.Json(json =>
     {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        json.WriteString("gpu", Gpu);
+        json.WriteNumber("preparedMs", Math.Round(PreparedMilliseconds, 2));
+        json.WriteStartArray($"{Kind}s");
+        foreach (PlannedRow row in Rows)
         {
             json.WriteStartObject();
-            json.WriteString("gpu", Gpu);
-            json.WriteNumber("preparedMs", Math.Round(PreparedMilliseconds, 2));
-            json.WriteStartArray($"{Kind}s");
-            foreach (PlannedRow row in Rows)
+            json.WriteString(Kind, row.Name);
+            json.WriteNumber(Wanted, row.Wanted);
+            json.WriteNumber("gpus", row.Gpus);
+            json.WriteNumber("lowerBound", row.LowerBound);
+            json.WriteBoolean("proven", row.ProofMissing is null);
+            if (row.ProofMissing is string missing)
             {
-                json.WriteStartObject();
-                json.WriteString(Kind, row.Name);
-                json.WriteNumber(Wanted, row.Wanted);
-                json.WriteNumber("gpus", row.Gpus);
-                json.WriteNumber("lowerBound", row.LowerBound);
-                json.WriteBoolean("proven", row.ProofMissing is null);
-                if (row.ProofMissing is string missing)
-                {
-                    json.WriteString("proofMissing", missing);
-                }
-
-                json.WriteString("method", row.Method);
-                json.WriteNumber("milliseconds", Math.Round(row.Milliseconds, 3));
-                json.WriteEndObject();
+                json.WriteString("proofMissing", missing);
             }
 
-            json.WriteEndArray();
+            json.WriteString("method", row.Method);
+            json.WriteNumber("milliseconds", Math.Round(row.Milliseconds, 3));
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length) + "\n";
-    }
+        json.WriteEndArray();
+    });
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

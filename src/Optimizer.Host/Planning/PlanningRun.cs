@@ -5,7 +5,7 @@ using Optimizer.Planning.Solving;
 
 namespace Optimizer.Host.Planning;
 
-/// <summary>What <c>pack</c> and <c>size</c> have in common: preparing, progress, messages, writing.</summary>
+/// <summary>What <c>pack</c>, <c>size</c> and <c>place</c> have in common: preparing, progress, messages, writing.</summary>
 /// <param name="verb">The verb, for messages.</param>
 /// <param name="output">Standard output.</param>
 /// <param name="error">Standard error.</param>
@@ -43,12 +43,15 @@ internal sealed class PlanningRun(string verb, TextWriter output, TextWriter err
     }
 
     /// <summary>Says on standard error how far a long run is.</summary>
-    public void Progress(int done, int total)
+    /// <param name="done">Parts done.</param>
+    /// <param name="total">Parts in all.</param>
+    /// <param name="part">The part just done.</param>
+    public void Progress(int done, int total, string part)
     {
         if (time.GetElapsedTime(_told) >= Interval)
         {
             _told = time.GetTimestamp();
-            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"gpu-optimizer {verb}: {done} of {total} done"));
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"gpu-optimizer {verb}: {done} of {total} done ({part})"));
         }
     }
 
@@ -71,6 +74,7 @@ internal sealed class PlanningRun(string verb, TextWriter output, TextWriter err
     /// <summary>Writes both files and the answer for people or machines.</summary>
     public int Finish(PlannedReport report, string path, Action<TextWriter> placements, bool json)
     {
+        // The placements first: whoever waits for the file that was asked for finds both.
         if (OutputFile.WriteAll((PlannedReport.PlacementsPath(path), placements), (path, report.WriteCsv)) is string problem)
         {
             return Refuse(problem);
@@ -85,5 +89,6 @@ internal sealed class PlanningRun(string verb, TextWriter output, TextWriter err
         return ExitCode.Ok;
     }
 
-    private void Note(string sentence) => error.WriteLine($"gpu-optimizer {verb}: note: {sentence}");
+    /// <summary>Says on standard error what a reader should know and need not act on.</summary>
+    public void Note(string sentence) => error.WriteLine($"gpu-optimizer {verb}: note: {sentence}");
 }

@@ -32,11 +32,12 @@ internal static class SizeVerb
             return run.Refuse([.. bad, .. wrong]);
         }
 
-        SizingTerms terms = new() { MaxProcesses = request.MaxProcesses };
+        SizingTerms terms = new() { MaxProcesses = request.MaxProcesses, LatencyShare = request.LatencyShare };
         double prepared = run.Prepare(() => Sizer.Size(geometry, speeds, scenarios[0].Services, terms));
         List<PlannedRow> rows = [];
         List<(string Scenario, SizeResult Result)> results = [];
         List<string> refusals = [];
+        int done = 0;
         foreach (SizeScenario scenario in scenarios)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -55,7 +56,7 @@ internal static class SizeVerb
                     throw new InvalidOperationException($"Sizing ended as {outcome.GetType().Name}, which this verb does not know.");
             }
 
-            run.Progress(rows.Count, scenarios.Count);
+            run.Progress(++done, scenarios.Count, scenario.Name);
         }
 
         return refusals.Count > 0

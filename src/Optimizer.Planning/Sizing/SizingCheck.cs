@@ -15,6 +15,9 @@ internal static class SizingCheck
     // Far beyond any service; keeps products of rates within 64 bits.
     private const decimal MostRate = 1e9m;
 
+    // Some 30 years for a batch, a thousand times that for a limit in milliseconds; without it the sums of a refusal leave the range of decimal numbers.
+    private const decimal MostSeconds = 1e9m, MostMilliseconds = 1e15m;
+
     /// <summary>Problems of the measurements and terms.</summary>
     public static IEnumerable<SizeRefusal> Inputs(MigGeometry geometry, IReadOnlyList<MeasuredSpeed> measured, SizingTerms terms)
     {
@@ -23,9 +26,10 @@ internal static class SizingCheck
             yield return new(null, SizeRefusalReason.BadTerms, $"at most {terms.MaxProcesses} processes in an instance leave nothing to run; allow 1 or more");
         }
 
-        if (terms.LatencyShare is <= 0 or > 1)
+        if (terms.LatencyShare is < SizingTerms.LeastLatencyShare or > 1)
         {
-            yield return new(null, SizeRefusalReason.BadTerms, string.Create(CultureInfo.InvariantCulture, $"a share of {terms.LatencyShare} of the latency limit makes no sense; it lies above 0 and up to 1"));
+            yield return new(null, SizeRefusalReason.BadTerms, string.Create(
+                CultureInfo.InvariantCulture, $"a share of {terms.LatencyShare} of the latency limit makes no sense; it lies between {SizingTerms.LeastLatencyShare} and 1"));
         }
 
         HashSet<(string Model, string Profile, int Batch, int Processes)> seen = [];
@@ -61,10 +65,10 @@ internal static class SizingCheck
                     CultureInfo.InvariantCulture, $"a rate of {service.RatePerSecond} requests per second, expected more than 0 and at most {MostRate:0}; remove a service that serves nothing"));
             }
 
-            if (service.LatencyLimitMilliseconds <= 0)
+            if (service.LatencyLimitMilliseconds is <= 0 or > MostMilliseconds)
             {
                 yield return new(service.Name, SizeRefusalReason.BadLatencyLimit, string.Create(
-                    CultureInfo.InvariantCulture, $"a latency limit of {service.LatencyLimitMilliseconds} ms, expected more than 0"));
+                    CultureInfo.InvariantCulture, $"a latency limit of {service.LatencyLimitMilliseconds} ms, expected more than 0 and at most {MostMilliseconds:0}"));
             }
 
             if (Array.BinarySearch(models, service.Model, StringComparer.Ordinal) < 0)
@@ -87,10 +91,10 @@ internal static class SizingCheck
         }
 
         // As for the rates above.
-        if (speed.ThroughputPerSecond is < 0 or > MostRate || speed.LatencySeconds < 0)
+        if (speed.ThroughputPerSecond is < 0 or > MostRate || speed.LatencySeconds is < 0 or > MostSeconds)
         {
             return (SizeRefusalReason.BadMeasurement, string.Create(
-                CultureInfo.InvariantCulture, $"a throughput of {speed.ThroughputPerSecond} per second at {speed.LatencySeconds} s, expected numbers from 0, the throughput at most {MostRate:0}"));
+                CultureInfo.InvariantCulture, $"a throughput of {speed.ThroughputPerSecond} per second at {speed.LatencySeconds} s, expected numbers from 0 to {MostRate:0}"));
         }
 
         return speed.ThroughputPerSecond > 0 && speed.LatencySeconds == 0

@@ -52,6 +52,7 @@ public sealed class CommandLineTests : IDisposable
             "forecast", "forecast --input a --steps 0 --bin 60 --output b", "forecast --input a --steps 1441 --bin 60 --output b", "forecast --input a --steps 9 --bin 7 --output b",
             "forecast --input a --steps 9 --bin 60 --output b --method ensembel", "forecast --input a --steps 9 --bin 60 --output b --cap 0", "backtest", "backtest --input a --method naive,arima --origins 0",
             "pack", "pack --requests a --out b --gpu a --gpu b", "size --profiles a", "size --profiles a --services b --out c --max-processes 0",
+            "size --profiles a --services b --out c --latency-share 0", "size --profiles a --services b --out c --latency-share 1.01",
             "place", "place --requests a --gpus 0 --load 0 --out b", "place --requests a --gpus 9 --load 0.9,x --out b --policy value,first-fti",
         ];
         StringBuilder all = new();
@@ -149,6 +150,9 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(("r.csv", "o.csv", "a100-80gb", true), (_pack!.Requests, _pack.OutputPath, _pack.Gpu, _pack.Json));
         Assert.Equal(("p.csv", "s.csv", "o.csv", 5, "h100-80gb-sxm", false), (_size!.Profiles, _size.Services, _size.OutputPath, _size.MaxProcesses, _size.Gpu, _size.Json));
+        Assert.Equal(0.45m, _size.LatencyShare);
+        await Invoke("size", "--services", "s.csv", "--profiles", "p.csv", "--out", "o.csv", "--latency-share", "1");
+        Assert.Equal(1m, _size.LatencyShare);
     }
 
     [Fact]
@@ -256,7 +260,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(Optimizer.Planning.Online.OnlinePolicies.All, _place!.Policies);
 
         await Invoke("place", "--requests", "in.csv", "--gpus", "64", "--load", "1", "--out", "out.csv");
-        Assert.Equal(("value-moves", 1, 3), (Assert.Single(_place.Policies).Name, _place.Seed, _place.Seeds));
+        Assert.Equal(("value-moves", 144, 3), (Assert.Single(_place.Policies).Name, _place.Seed, _place.Seeds));
     }
 
     private Task<int> Invoke(params string[] arguments) => CommandLine.InvokeAsync(

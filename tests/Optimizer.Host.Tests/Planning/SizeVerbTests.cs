@@ -117,13 +117,24 @@ public sealed class SizeVerbTests : IDisposable
         Assert.Equal(("S1", 1, 5, 5, true), (row.GetProperty("scenario").GetString(), row.GetProperty("services").GetInt32(), row.GetProperty("gpus").GetInt32(), row.GetProperty("lowerBound").GetInt32(), row.GetProperty("proven").GetBoolean()));
     }
 
-    private Task<int> Size(string speeds, string services, bool json = false) => SizeVerb.RunAsync(
+    [Fact]
+    public async Task Size_WholeLatencyLimit_AdmitsWhatTheDefaultShareRefuses()
+    {
+        const string Services = "scenario,model,request_rate_per_s,slo_latency_ms\nS1,bert,35,50\n";
+
+        Assert.Equal(ExitCode.Refused, await Size(Speeds, Services));
+        Assert.Contains("S1: bert: no profile answers within 0.45 x 50 ms = 22.5 ms", _error.ToString());
+        Assert.Equal(0, await Size(Speeds, Services, share: 1));
+    }
+
+    private Task<int> Size(string speeds, string services, bool json = false, decimal share = 0.45m) => SizeVerb.RunAsync(
         new SizeRequest
         {
             Profiles = _folder.Write("profiles.csv", speeds),
             Services = _folder.Write("services.csv", services),
             OutputPath = OutputPath,
             MaxProcesses = 3,
+            LatencyShare = share,
             Gpu = GpuChoice.Default,
             Json = json,
             Output = _output,

@@ -29,8 +29,17 @@ public sealed class SizerRefusalTests
 
     [Fact]
     public void Size_LatencyLimitOfZero_IsRefused() => Assert.Equal(
-        new SizeRefusal("chat", SizeRefusalReason.BadLatencyLimit, "a latency limit of 0 ms, expected more than 0"),
+        new SizeRefusal("chat", SizeRefusalReason.BadLatencyLimit, "a latency limit of 0 ms, expected more than 0 and at most 1000000000000000"),
         Single([Good], new ServiceTarget("chat", "bert", 10, 0)));
+
+    [Fact]
+    public void Size_NumbersAtTheEndOfTheirRange_AreRefusedNotAnOverflow()
+    {
+        SizeRefusal latency = Single([Good with { LatencySeconds = decimal.MaxValue }], new ServiceTarget("chat", "bert", 10, 100));
+        Assert.Equal(SizeRefusalReason.BadMeasurement, latency.Reason);
+        Assert.EndsWith("expected numbers from 0 to 1000000000", latency.Sentence);
+        Assert.Equal(SizeRefusalReason.BadLatencyLimit, Single([Good], new ServiceTarget("chat", "bert", 10, decimal.MaxValue)).Reason);
+    }
 
     [Fact]
     public void Size_UnknownModel_IsRefusedWithTheMeasuredOnes() => Assert.Equal(
@@ -70,7 +79,7 @@ public sealed class SizerRefusalTests
                 "bert on 1g.10gb, batch 8, processes 1: measured twice; keep one of them",
                 "bert on 5g.50gb, batch 8, processes 1: the GPU has no such profile, expected one of 7g.80gb, 4g.40gb, 3g.40gb, 2g.20gb, 1g.20gb, 1g.10gb, 1g.10gb+me",
                 "bert on 1g.10gb, batch 0, processes 1: batch and processes are 1 or more",
-                "bert on 1g.10gb, batch 2, processes 1: a throughput of -1 per second at 0.079 s, expected numbers from 0, the throughput at most 1000000000",
+                "bert on 1g.10gb, batch 2, processes 1: a throughput of -1 per second at 0.079 s, expected numbers from 0 to 1000000000",
                 "bert on 1g.10gb, batch 4, processes 1: a throughput without a latency; both are 0 where the model did not run",
                 "a rate of 0 requests per second, expected more than 0 and at most 1000000000; remove a service that serves nothing",
             ],
@@ -79,8 +88,9 @@ public sealed class SizerRefusalTests
 
     [Theory]
     [InlineData(0, 0.45, "at most 0 processes in an instance leave nothing to run; allow 1 or more")]
-    [InlineData(3, 0, "a share of 0 of the latency limit makes no sense; it lies above 0 and up to 1")]
-    [InlineData(3, 1.5, "a share of 1.5 of the latency limit makes no sense; it lies above 0 and up to 1")]
+    [InlineData(3, 0, "a share of 0 of the latency limit makes no sense; it lies between 0.001 and 1")]
+    [InlineData(3, 1e-28, "a share of 0.0000000000000000000000000001 of the latency limit makes no sense; it lies between 0.001 and 1")]
+    [InlineData(3, 1.5, "a share of 1.5 of the latency limit makes no sense; it lies between 0.001 and 1")]
     public void Size_TermsThatAllowNothing_AreRefused(int processes, double share, string sentence)
     {
         SizeOutcome outcome = Sizer.Size(Board.Geometry("a100-80gb"), [Good], [new ServiceTarget("chat", "bert", 10, 1000)], new SizingTerms { MaxProcesses = processes, LatencyShare = (decimal)share });

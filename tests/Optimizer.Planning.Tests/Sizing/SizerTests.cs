@@ -120,6 +120,16 @@ public sealed class SizerTests
         Assert.All(result.Instances.ToArray(), instance => Assert.Equal(batch, instance.Batch));
     }
 
+    [Theory]
+    [InlineData(0.45, 7)]
+    [InlineData(1, 6)]
+    public void Size_FourthScenario_NeedsOneGpuLessWhenBatchesMayTakeTheWholeLimit(double share, int gpus)
+    {
+        SizeResult result = Sized(Sizer.Size(Board.Geometry("a100-80gb"), PublishedScenarios.Speeds, PublishedScenarios.Services["S4"], new SizingTerms { LatencyShare = (decimal)share }));
+
+        Assert.Equal((gpus, true), (result.Gpus.Count, result.Optimal));
+    }
+
     [Fact]
     public void Size_Nothing_NeedsNoGpu() => Assert.Empty(Size([], 3).Gpus);
 
