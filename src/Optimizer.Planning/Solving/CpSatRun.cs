@@ -9,6 +9,12 @@ public static class CpSatRun
     // Any number does; a change of it may change which of several equally good answers is found.
     private const int Seed = 1;
 
+    // Found out once: a library that is missing stays missing, and failing to load it is slow.
+    private static readonly Lazy<bool> Loaded = new(() => TryLoad() is null);
+
+    /// <summary>True when the native library loads. A daemon that only observes never asks, and never pays for it.</summary>
+    internal static bool IsThere => Loaded.Value;
+
     /// <summary>Solves a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="deterministicSeconds">Work after which the best answer so far is given; about seconds of one core. Positive.</param>
