@@ -90,16 +90,20 @@ public sealed class AssignmentSolver : IAssignmentSolver
         string method = "constructive";
         bool optimal = false;
         double bound = known ?? double.NegativeInfinity;
-        if (_limits.NativeSolver && NativeSolver.IsThere)
+        if (_limits.NativeSolver && CpSatRun.IsThere)
         {
-            SearchState? found = new CpSatMaster(model, ways).Solve(first, _limits.DeterministicSeconds, out bool proven, out double least);
-                if (found is not null)
+            MasterAnswer answer = Exact(model, ways, first, _limits.DeterministicSeconds);
+            if (answer.State is not null)
             {
-                (best, method) = (found, Name);
+                (best, method) = (answer.State, Name);
+            }
+            else if (answer.Infeasible && known is null)
+            {
+                return null;
             }
 
-            optimal = proven && known is null;
-            bound = known ?? least;
+            optimal = answer.Optimal && known is null;
+            bound = known ?? answer.Bound;
         }
 
         if (best is null || SeatFiller.Fill(model, best) is not SeatPlan[] plans)
@@ -109,7 +113,21 @@ public sealed class AssignmentSolver : IAssignmentSolver
 
         ValueArray<GpuTarget> targets = TargetWriter.Write(model, plans);
         AssignmentAccount account = AssignmentAccount.Of(model.Problem, model.Costs, targets);
+        if (!AnswerLimits.Keeps(model, ways, targets, account, method == Name))
+        {
+            return null;
+        }
+
         return new Assignment { Targets = targets, Account = account.Account, Proof = Proof(counted, account.Account, method, optimal, bound) };
+    }
+
+    /// <summary>The exact search; where floors of tenants cannot all be met, with as little missing as can be.</summary>
+    private static MasterAnswer Exact(FleetModel model, SeatPattern[][] ways, SearchState? first, double seconds)
+    {
+        MasterAnswer answer = new CpSatMaster(model, ways, new Dictionary<string, long>()).Solve(first, seconds);
+        return answer.Infeasible && model.Problem.Tenants.Any(tenant => tenant.FloorGpus > 0) && CpSatMaster.LeastShort(model, ways, seconds) is Dictionary<string, long> relief
+            ? new CpSatMaster(model, ways, relief).Solve(first, seconds)
+            : answer;
     }
 
     /// <summary>Objectives are counted in thousandths of a micro.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.OrTools.Sat;
 using Optimizer.Planning.Problems;
 
@@ -13,12 +12,18 @@ internal sealed class CpSatMaster
     private readonly List<(IntVar Variable, long Cost)> _cost = [];
     private readonly BoolVar[][] _chosen;
     private readonly IntVar[][] _taken;
-    private readonly List<IntVar> _moves = [];
+    private readonly List<(string Tenant, IntVar Short)> _short = [];
+    private readonly IReadOnlyDictionary<string, long>? _relief;
     private readonly List<(int Workload, IntVar Forced)> _forced = [];
     private List<(int Workload, int Group, int Class, IntVar Seats)> _spread = [];
 
-    internal CpSatMaster(FleetModel model, SeatPattern[][] patterns)
+    /// <summary>Writes the program.</summary>
+    /// <param name="model">The fleet.</param>
+    /// <param name="patterns">Ways to seat each workload.</param>
+    /// <param name="relief">How far tenants may stay below their floors, in units of shares; null: as far as they like.</param>
+    internal CpSatMaster(FleetModel model, SeatPattern[][] patterns, IReadOnlyDictionary<string, long>? relief)
     {
+        _relief = relief;
         _model = model;
         _patterns = patterns;
         _chosen = new BoolVar[patterns.Length][];
@@ -39,26 +44,38 @@ internal sealed class CpSatMaster
     /// <summary>Solves.</summary>
     /// <param name="hint">A known answer to start from; null: none.</param>
     /// <param name="deterministicSeconds">How long, in the solver's own count of work: the same on every machine.</param>
-    /// <param name="optimal">True when the answer is proven to be the best.</param>
-    /// <param name="bound">No answer costs less.</param>
-    /// <returns>Null when there is none, or none was found.</returns>
-    internal SearchState? Solve(SearchState? hint, double deterministicSeconds, out bool optimal, out double bound)
+    internal MasterAnswer Solve(SearchState? hint, double deterministicSeconds)
     {
         if (hint is not null)
         {
             Hint(hint);
         }
 
-        // One worker and a seed: with several, whoever is first decides. No presolve: the program is tight as it is, and without it a node is proven in
-        // half the time and a fleet of 1,000 GPUs finds its answer within the limit.
-        using CpSolver solver = new()
+        // No presolve: the program is tight as it is, and without it a node is proven in half the time and a fleet of 1,000 GPUs within the limit.
+        (CpSolver solver, CpSolverStatus status) = CpSatRun.Solve(_program, deterministicSeconds, presolve: false);
+        using (solver)
         {
-            StringParameters = string.Create(CultureInfo.InvariantCulture, $"num_workers:1,random_seed:1,cp_model_presolve:false,max_deterministic_time:{deterministicSeconds}"),
-        };
-        CpSolverStatus status = solver.Solve(_program);
-        optimal = status == CpSolverStatus.Optimal;
-        bound = solver.BestObjectiveBound;
-        return status is CpSolverStatus.Optimal or CpSolverStatus.Feasible ? Read(solver) : null;
+            return new MasterAnswer(
+                status is CpSolverStatus.Optimal or CpSolverStatus.Feasible ? Read(solver) : null,
+                status == CpSolverStatus.Optimal,
+                status == CpSolverStatus.Infeasible,
+                solver.BestObjectiveBound);
+        }
+    }
+
+    /// <summary>By how much floors of tenants cannot be met together; by tenant, in units of shares.</summary>
+    /// <returns>Null when no answer was found even without them.</returns>
+    internal static Dictionary<string, long>? LeastShort(FleetModel model, SeatPattern[][] patterns, double deterministicSeconds)
+    {
+        CpSatMaster master = new(model, patterns, null);
+        master._program.Minimize(LinearExpr.Sum(master._short.Select(item => item.Short)));
+        (CpSolver solver, CpSolverStatus status) = CpSatRun.Solve(master._program, deterministicSeconds, presolve: false);
+        using (solver)
+        {
+            return status is CpSolverStatus.Optimal or CpSolverStatus.Feasible
+                ? master._short.ToDictionary(item => item.Tenant, item => solver.Value(item.Short), StringComparer.Ordinal)
+                : null;
+        }
     }
 
     private SearchState Read(CpSolver solver) => new(
@@ -261,28 +278,25 @@ internal sealed class CpSatMaster
     private void AddTenant(TenantTerms tenant)
     {
         LinearExprBuilder used = LinearExpr.NewBuilder();
-        double most = 0;
         foreach (SeatedWorkload workload in _model.Workloads.Where(workload => workload.Need.Tenant == tenant.Name))
         {
-            double largest = 0;
             for (int i = 0; i < _patterns[workload.Index].Length; i++)
             {
-                SeatPattern pattern = _patterns[workload.Index][i];
-                used.AddTerm(_chosen[workload.Index][i], TenantShare.Units(pattern.QuotaShare));
-                largest = Math.Max(largest, pattern.QuotaShare);
+                used.AddTerm(_chosen[workload.Index][i], TenantShare.Units(_patterns[workload.Index][i].QuotaShare));
             }
-
-            most += largest;
         }
 
-        if (tenant.QuotaGpus is double quota)
+        if (TenantShare.Most(_model, tenant) is long quota)
         {
-            _program.Add(used <= TenantShare.Units(quota));
+            _program.Add(used <= quota);
         }
 
-        if (tenant.FloorGpus > 0)
+        long floor = TenantShare.Least(_model, tenant, _patterns);
+        if (floor > 0)
         {
-            _program.Add(used >= Math.Min(TenantShare.Units(tenant.FloorGpus), TenantShare.Units(TenantShare.Wanted(_model, tenant, _patterns))));
+            IntVar missing = _program.NewIntVar(0, Math.Min(floor, _relief is null ? floor : _relief.GetValueOrDefault(tenant.Name)), $"t{tenant.Name}");
+            _short.Add((tenant.Name, missing));
+            _program.Add(used + missing >= floor);
         }
     }
 

@@ -9,17 +9,24 @@ public static class CpSatRun
     // Any number does; a change of it may change which of several equally good answers is found.
     private const int Seed = 1;
 
+    // Found out once: a library that is missing stays missing, and failing to load it is slow.
+    private static readonly Lazy<bool> Loaded = new(() => TryLoad() is null);
+
+    /// <summary>True when the native library loads. A daemon that only observes never asks, and never pays for it.</summary>
+    internal static bool IsThere => Loaded.Value;
+
     /// <summary>Solves a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="deterministicSeconds">Work after which the best answer so far is given; about seconds of one core. Positive.</param>
+    /// <param name="presolve">Whether the solver simplifies the model first; it takes longer than some models take to solve.</param>
     /// <returns>The solver, for values and bound, and its status.</returns>
     /// <exception cref="DllNotFoundException">The native library is missing.</exception>
     /// <exception cref="TypeInitializationException">The native library is missing or of another version.</exception>
-    internal static (CpSolver Solver, CpSolverStatus Status) Solve(CpModel model, double deterministicSeconds)
+    internal static (CpSolver Solver, CpSolverStatus Status) Solve(CpModel model, double deterministicSeconds, bool presolve = true)
     {
         CpSolver solver = new()
         {
-            StringParameters = string.Create(CultureInfo.InvariantCulture, $"num_workers:1,random_seed:{Seed},max_deterministic_time:{deterministicSeconds}"),
+            StringParameters = string.Create(CultureInfo.InvariantCulture, $"num_workers:1,random_seed:{Seed},max_deterministic_time:{deterministicSeconds},cp_model_presolve:{(presolve ? "true" : "false")}"),
         };
         return (solver, solver.Solve(model));
     }

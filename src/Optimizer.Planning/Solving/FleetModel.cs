@@ -25,6 +25,9 @@ internal sealed record FleetModel
     /// <summary>What creating or destroying one instance costs, by class.</summary>
     internal required long[] ChangeCost { get; init; }
 
+    /// <summary>What one seat of a class costs in energy and carbon at full load, above idle; negative where energy is paid for being drawn.</summary>
+    internal required double[] LoadCost { get; init; }
+
     /// <summary>Position of a workload; -1: there is none of that name.</summary>
     internal int IndexOf(string workload) => Names.TryGetValue(workload, out int index) ? index : -1;
 

@@ -1,4 +1,5 @@
 using Optimizer.Model.Mig;
+using Optimizer.Model.Plans;
 using Optimizer.Model.Workloads;
 using Optimizer.Planning.Costs;
 using Optimizer.Planning.Problems;
@@ -74,8 +75,17 @@ internal sealed class FleetModelBuilder
             Groups = groups,
             Workloads = workloads,
             Names = _workloadIndex,
+            LoadCost = [.. _classes.Select(LoadCost)],
             ChangeCost = [.. _classes.Select(seatClass => seatClass.Profile == ProfileCapacity.WholeGpu ? 0 : -_costs.Objective(_costs.InstanceChange(seatClass.Sample)).Micros)],
         };
+    }
+
+    private double LoadCost(SeatClass seatClass)
+    {
+        PowerCurve power = seatClass.Sample.Power;
+        double watts = (power.MaxWatts - power.IdleWatts) * (GpuShare.Of(seatClass.Sample, seatClass.Profile) ?? 0);
+        Account drawn = _costs.ActiveGpu(seatClass.Sample with { Power = new PowerCurve(watts, watts) });
+        return -_costs.Objective(new Account { Energy = drawn.Energy, Carbon = drawn.Carbon }).Micros;
     }
 
     private SeatedWorkload Workload(int index, SeatTable seats)

@@ -6,7 +6,8 @@ namespace Optimizer.Planning.Solving;
 
 /// <summary>Finds the ways to seat one workload: counts of seats by class that serve its demand with none to spare, and those that serve a part of it.</summary>
 /// <remarks>
-/// A seat more than needed costs and gains nothing, so only sets matter in which no seat can be spared. The cheapest at given prices of seats are
+/// A new seat more than needed costs a start and gains nothing but the energy a lower load saves (<see cref="SpareSeats"/>), so sets in which a seat can
+/// be spared are listed only where they cost less than without it: mostly those that keep what runs already. The cheapest at given prices of seats are
 /// found by branch and bound: what is still to be served costs at least its share of the cheapest seat, or of the penalty.
 /// </remarks>
 internal sealed class PatternSearch
@@ -20,8 +21,14 @@ internal sealed class PatternSearch
     /// </summary>
     private const double Close = 0.0003;
 
+    /// <summary>Sets with new seats to spare looked at, where they may pay. Doubled, workloads that start in no time take twice as long, for millionths.</summary>
+    private const int MostSpareLooked = 500;
+
     private readonly FleetModel _model;
     private readonly SeatedWorkload _workload;
+    private readonly int _presentReplicas;
+    private readonly bool _newSparesMayPay;
+    private readonly bool _bounded;
     private readonly double[] _prices;
     private readonly int _keep;
     private readonly int[] _classes;
@@ -35,6 +42,7 @@ internal sealed class PatternSearch
     private readonly double _close;
     private readonly PriorityQueue<SeatPattern, double> _found = new();
     private int _looked;
+    private int _spareLooked;
     private bool _cut;
 
     private PatternSearch(FleetModel model, SeatedWorkload workload, double[] prices, int keep)
@@ -47,6 +55,7 @@ internal sealed class PatternSearch
 
         // Cheapest demand first: the rest of a set then costs at least what it would on the class at hand.
         (_served, _missing) = ServingBounds();
+        (_newSparesMayPay, _bounded) = SpareSeats.Of(model, workload);
         _classes = [.. workload.Options.Keys.Concat(workload.Fixed.Keys).Distinct()
             .OrderBy(seatClass => prices[seatClass] / Math.Max(1e-12, workload.RateIn(seatClass))).ThenBy(seatClass => seatClass)];
         _rates = [.. _classes.Select(workload.RateIn)];
@@ -58,6 +67,7 @@ internal sealed class PatternSearch
         }
 
         _close = Close * _need * perDemand;
+        _presentReplicas = workload.Present.Values.Sum() / workload.SeatsPerReplica;
         _counts = new int[_classes.Length];
         _fixed = [.. _classes.Select(workload.FixedIn)];
     }
@@ -82,9 +92,9 @@ internal sealed class PatternSearch
         }
 
         search.Walk(0, rate, search._counts.Sum() / workload.SeatsPerReplica, price);
-        bool exhaustive = search._looked < MostLooked;
+        bool exhaustive = search._looked < MostLooked && search._bounded;
         complete = exhaustive && !search._cut;
-        least = search._served + price + (Math.Max(0, search._need - rate) * search._close / (Close * Math.Max(search._need, 1e-300)));
+        least = !search._bounded ? double.NegativeInfinity : search._served + price + (Math.Max(0, search._need - rate) * search._close / (Close * Math.Max(search._need, 1e-300)));
         SeatPattern[] answer = new SeatPattern[search._found.Count];
         for (int i = answer.Length - 1; i >= 0; i--)
         {
@@ -124,16 +134,17 @@ internal sealed class PatternSearch
             Keep();
         }
 
-        bool full = rate >= _need && replicas >= _workload.Need.Replicas.Min;
-        if (full || replicas >= _workload.Need.Replicas.Max)
+        // A limit lowered below what runs keeps it from growing; it evicts nobody, or every other improvement would have to wait for that.
+        if (replicas >= Math.Max(_workload.Need.Replicas.Max, _presentReplicas))
         {
             return;
         }
 
+        bool full = rate >= _need && replicas >= _workload.Need.Replicas.Min;
         int step = _workload.SeatsPerReplica;
         for (int i = from; i < _classes.Length; i++)
         {
-            if (_rates[i] <= 0)
+            if (_rates[i] <= 0 || (full && !MaySpare(i)))
             {
                 continue;
             }
@@ -161,7 +172,24 @@ internal sealed class PatternSearch
         return true;
     }
 
-    /// <summary>Keeps the hard floors of guaranteed workloads and the most of all; leaves out sets with a seat to spare.</summary>
+    /// <summary>Whether one more seat of a class is worth a look although everything is served.</summary>
+    private bool MaySpare(int i)
+    {
+        if (_counts[i] < _workload.PresentIn(_classes[i]))
+        {
+            return true;
+        }
+
+        if (_newSparesMayPay && _spareLooked++ < MostSpareLooked)
+        {
+            return true;
+        }
+
+        _cut |= _newSparesMayPay;
+        return false;
+    }
+
+    /// <summary>Keeps the hard floors of guaranteed workloads and the most of all; leaves out sets that are no dearer without one of their seats.</summary>
     private bool IsWorthKeeping(double rate, int replicas)
     {
         WorkloadNeed need = _workload.Need;
@@ -171,9 +199,24 @@ internal sealed class PatternSearch
         }
 
         int step = _workload.SeatsPerReplica;
+        SeatPattern? whole = null;
         for (int i = 0; i < _classes.Length; i++)
         {
-            if (_counts[i] - _fixed[i] >= step && rate - (_rates[i] * step) >= _need && replicas - 1 >= need.Replicas.Min)
+            if (_counts[i] - _fixed[i] < step || rate - (_rates[i] * step) < _need || replicas - 1 < need.Replicas.Min)
+            {
+                continue;
+            }
+
+            if (!_newSparesMayPay && _counts[i] > _workload.PresentIn(_classes[i]))
+            {
+                return false;
+            }
+
+            whole ??= SeatPatterns.Price(_model, _workload, _classes, _counts);
+            _counts[i] -= step;
+            SeatPattern less = SeatPatterns.Price(_model, _workload, _classes, _counts);
+            _counts[i] += step;
+            if (less.Cost <= whole.Cost && less.Moves <= whole.Moves)
             {
                 return false;
             }

@@ -1,4 +1,4 @@
-using Optimizer.Model.Mig;
+using Optimizer.Planning.Costs;
 
 namespace Optimizer.Planning.Solving;
 
@@ -39,14 +39,15 @@ internal static class SeatPatterns
         return (Math.Min(left, added) / workload.SeatsPerReplica, cost);
     }
 
+    /// <summary>GPUs one seat of a class takes of a quota.</summary>
+    internal static double QuotaShare(SeatClass seatClass) => GpuShare.Of(seatClass.Sample, seatClass.Profile) ?? 1;
+
     private static double QuotaShare(FleetModel model, int[] classes, int[] counts)
     {
         double share = 0;
         for (int i = 0; i < classes.Length; i++)
         {
-            SeatClass seatClass = model.Classes[classes[i]];
-            MigProfile? mig = seatClass.Sample.Geometry?.FindProfile(seatClass.Profile);
-            share += counts[i] * (mig is null ? 1 : (double)mig.ComputeSlices / seatClass.Sample.Geometry!.ComputeSlices);
+            share += counts[i] * QuotaShare(model.Classes[classes[i]]);
         }
 
         return share;
