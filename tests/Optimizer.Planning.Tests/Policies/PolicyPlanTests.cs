@@ -62,7 +62,7 @@ public sealed class PolicyPlanTests
     private static long MoneyOf(Plan plan)
     {
         PlanningProblem problem = Problem("cost");
-        return Solving.AssignmentAccount.Of(problem, new Planning.Costs.CostModel(problem), plan.Targets).Account.Net.Micros;
+        return Optimizer.Planning.Solving.AssignmentAccount.Of(problem, new Planning.Costs.CostModel(problem), plan.Targets).Account.Net.Micros;
     }
 
     private static double Capacity(string policy) => Planned(policy).Outlook[0].CapacityPlanned;
