@@ -18,6 +18,7 @@ internal static class Program
         Packing requests:        ... -- plan-pack [REPEATS]
         Sizing services:         ... -- plan-size [REPEATS]
         Online placement:        ... -- plan-place --pods FILE
+        Its default seeds:       ... -- plan-place-seeds --pods FILE --reference FILE
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -42,6 +43,8 @@ internal static class Program
                 return await SizeFigures.RunAsync(Number(arguments, 1, 21));
             case "plan-place":
                 return await PlaceGoals.RunAsync(arguments[1..], CancellationToken.None);
+            case "plan-place-seeds":
+                return await PlaceSeeds.RunAsync(arguments[1..], CancellationToken.None);
             case null or "--help":
                 await Console.Out.WriteLineAsync(Usage);
                 return 0;
