@@ -20,6 +20,7 @@ internal static class Program
         The best state, node:    ... -- plan-node [SEEDS]
         The best state, fleets:  ... -- plan-fleet [LARGEST] [LOAD%]
         Online placement:        ... -- plan-place --pods FILE
+        Its default seeds:       ... -- plan-place-seeds --pods FILE --reference FILE
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -48,6 +49,8 @@ internal static class Program
                 return await SearchFigures.FleetAsync(Number(arguments, 1, 1000), Number(arguments, 2, 100));
             case "plan-place":
                 return await PlaceGoals.RunAsync(arguments[1..], CancellationToken.None);
+            case "plan-place-seeds":
+                return await PlaceSeeds.RunAsync(arguments[1..], CancellationToken.None);
             case null or "--help":
                 await Console.Out.WriteLineAsync(Usage);
                 return 0;

@@ -3,15 +3,15 @@ using Optimizer.Host.Planning;
 using Optimizer.Model.Mig;
 using Optimizer.Planning.Online;
 using Optimizer.Planning.Online.Replay;
-using Optimizer.Simulation.Boards;
 
 namespace Optimizer.Benchmarks.Planning;
 
 /// <summary>Online placement against its baselines on the same arrivals: differences with their standard errors.</summary>
 internal static class PlaceGoals
 {
-    private const int Gpus = 64, Seeds = 20, FirstSeed = 300;
-    private static readonly double[] Loads = [0.7, 0.9, 1.0, 1.3];
+    internal const int Gpus = 64;
+    internal static readonly double[] Loads = [0.7, 0.9, 1.0, 1.3];
+    private const int Seeds = 20, FirstSeed = 300;
 
     /// <summary>Replays a list of requests; the list is the caller's own.</summary>
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
@@ -23,13 +23,7 @@ internal static class PlaceGoals
             return 2;
         }
 
-        if (!BoardGeometry.TryCreate(BoardCatalogue.Find("h100-80gb-sxm")!, out MigGeometry? geometry, out string? problem))
-        {
-            throw new InvalidOperationException(problem);
-        }
-
-        PlaceReading reading = PlaceCsv.Read(arguments[at + 1], cancellationToken);
-        (IReadOnlyList<OnlineArrival> arrivals, problem) = reading is PlaceReading.Read read ? PlaceInputs.Of(arguments[at + 1], read.Rows, geometry) : ([], ((PlaceReading.Refused)reading).Message);
+        (MigGeometry geometry, IReadOnlyList<OnlineArrival> arrivals, string? problem) = Read(arguments[at + 1], cancellationToken);
         if (problem is not null)
         {
             await Console.Error.WriteLineAsync(problem);
@@ -44,6 +38,19 @@ internal static class PlaceGoals
         }
 
         return 0;
+    }
+
+    /// <summary>The public pods as the verb reads them, or why not.</summary>
+    internal static (MigGeometry Geometry, IReadOnlyList<OnlineArrival> Arrivals, string? Problem) Read(string path, CancellationToken cancellationToken)
+    {
+        if (!GpuChoice.TryFind("h100-80gb-sxm", out MigGeometry? geometry, out string? problem))
+        {
+            throw new InvalidOperationException(problem);
+        }
+
+        PlaceReading reading = PlaceCsv.Read(path, cancellationToken);
+        (IReadOnlyList<OnlineArrival> arrivals, problem) = reading is PlaceReading.Read read ? PlaceInputs.Of(path, read.Rows, geometry) : ([], ((PlaceReading.Refused)reading).Message);
+        return (geometry, arrivals, problem);
     }
 
     private static string Text(double load, ReplaySummary[] summaries)

@@ -10,10 +10,10 @@ namespace Optimizer.Planning.Online.Rules;
 internal sealed class ValueRule : ScoredRule
 {
     /// <summary>
-    /// How far ahead room counts: after so many seconds 1/e. A sixth of it loses the gain over the fragmentation rule, for then only what is free now counts;
-    /// three times as much adds the noise of forecasts that far.
+    /// How far ahead room counts: after so many seconds 1/e. With 1,700 about 0.05 points fewer are placed, with 900 0.2 fewer at load 1.3: what is free now counts too much.
+    /// Doubled, most of the weight lies where the forecast ends.
     /// </summary>
-    private const double HorizonSeconds = 1700;
+    private const double HorizonSeconds = 3000;
 
     private static readonly double[] Weights = WeightsOf(Outlook.Ahead);
 
