@@ -18,6 +18,9 @@ public sealed class AssignmentSolver : IAssignmentSolver
     /// <summary>Ways to seat one workload in a fleet. Doubled, a fleet of 1,000 GPUs gained nothing and took four times as long.</summary>
     private const int FleetWays = 4;
 
+    /// <summary>Factors on the prices the constructive search tries where it is alone: at dearer seats it leaves room for others, at cheaper ones it fills up.</summary>
+    private static readonly double[] AloneScales = [0.25, 0.5, 1, 2, 4];
+
     private readonly SolverLimits _limits;
 
     /// <summary>With limits of its own.</summary>
@@ -29,6 +32,8 @@ public sealed class AssignmentSolver : IAssignmentSolver
     /// <inheritdoc/>
     public string Name => "cp-sat";
 
+    private bool IsNative => _limits.NativeSolver && CpSatRun.IsThere;
+
     /// <inheritdoc/>
     public Assignment? Solve(PlanningProblem problem, ICostModel costs, SearchFreedom freedom) =>
         problem.Gpus.Count <= MostExactGpus ? SolveNode(problem, costs, freedom) : SolveFleet(problem, costs, freedom);
@@ -36,7 +41,8 @@ public sealed class AssignmentSolver : IAssignmentSolver
     private Assignment? SolveNode(PlanningProblem problem, ICostModel costs, SearchFreedom freedom)
     {
         FleetModel model = FleetModelBuilder.Exact(problem, costs, freedom);
-        double[] prices = new DualBound(model).Prices;
+        DualBound dual = new(model);
+        double[] prices = dual.Prices;
         SeatPattern[][] ways = new SeatPattern[model.Workloads.Length][];
         bool complete = true;
         for (int w = 0; w < ways.Length; w++)
@@ -49,8 +55,21 @@ public sealed class AssignmentSolver : IAssignmentSolver
             }
         }
 
-        SearchState? first = Constructive.Build(model, prices, ways);
-        return Finish(model, model, ways, first, complete ? null : double.NegativeInfinity);
+        if (IsNative)
+        {
+            return Finish(model, model, ways, Constructive.Build(model, prices, ways), complete ? null : double.NegativeInfinity);
+        }
+
+        // Alone, what it finds hangs on the prices: several are tried, and the one whose answer is worth most is kept.
+        dual.Raise(rounds: 2, steps: 200);
+        Assignment? best = null;
+        foreach (double[] tried in AloneScales.Select(scale => dual.Prices.Select(price => price * scale).ToArray()).Prepend(prices))
+        {
+            Assignment? found = Finish(model, model, ways, Constructive.Build(model, tried, ways), dual.Bound);
+            best = best is null || (found is not null && costs.Objective(found.Account) > costs.Objective(best.Account)) ? found : best;
+        }
+
+        return best;
     }
 
     private Assignment? SolveFleet(PlanningProblem problem, ICostModel costs, SearchFreedom freedom)
@@ -62,11 +81,22 @@ public sealed class AssignmentSolver : IAssignmentSolver
             return null;
         }
 
-        SeatPattern[][] ways = [.. dual.Pool.Select(pool => pool.OrderBy(way => way.PriceAt(dual.Prices)).Take(FleetWays).ToArray())];
+        SeatPattern[][] ways = [.. dual.Pool.Select((pool, workload) => FleetWaysOf(blank, workload, pool.OrderBy(way => way.PriceAt(dual.Prices)).Take(FleetWays)))];
         FleetKeep keep = FleetKeep.Of(blank, ways);
         FleetModel model = builder.Keeping(blank, keep.IsKept, keep.EmptyingCost);
         SearchState? first = Constructive.Build(model, dual.Prices, ways);
-        return Finish(model, blank, ways, first, dual.Bound);
+
+        // The first answer's own ways, so that the exact search can start from it: where seats are scarce, none of the cheapest ways may find room.
+        SeatPattern[][] known = first is null ? ways : [.. ways.Select((of, workload) => of.Contains(first.Patterns[workload]) ? of : [.. of, first.Patterns[workload]])];
+        return Finish(model, blank, known, first, dual.Bound);
+    }
+
+    /// <summary>With the way of the fewest seats where a quota may ask for it: it is never among the cheapest.</summary>
+    private static SeatPattern[] FleetWaysOf(FleetModel model, int workload, IEnumerable<SeatPattern> cheapest)
+    {
+        SeatedWorkload one = model.Workloads[workload];
+        bool limited = one.Need.Tenant is string name && model.Problem.Tenants.Any(tenant => tenant.Name == name && tenant.QuotaGpus is not null);
+        return !limited ? [.. cheapest] : [.. cheapest, .. PatternSearch.Find(model, one, [.. model.Classes.Select(_ => Constructive.Closed)], 1, out _, out _)];
     }
 
     /// <summary>Improves the first answer, writes it down and says how good it is.</summary>
@@ -77,39 +107,26 @@ public sealed class AssignmentSolver : IAssignmentSolver
     /// <param name="known">A bound known without the program; null: the program holds every way, so its own bound counts.</param>
     private Assignment? Finish(FleetModel model, FleetModel counted, SeatPattern[][] ways, SearchState? first, double? known)
     {
-        SearchState? best = first;
-        string method = "constructive";
-        bool optimal = false;
-        double bound = known ?? double.NegativeInfinity;
-        if (_limits.NativeSolver && CpSatRun.IsThere)
-        {
-            MasterAnswer answer = Exact(model, ways, first, known is double and > double.NegativeInfinity ? _limits.FleetDeterministicSeconds : _limits.DeterministicSeconds);
-            if (answer.State is not null)
-            {
-                (best, method) = (answer.State, Name);
-            }
-            else if (answer.Infeasible && known is null)
-            {
-                return null;
-            }
-
-            optimal = answer.Optimal && known is null;
-            bound = known ?? answer.Bound;
-        }
-
-        if (best is null || SeatFiller.Fill(model, best) is not SeatPlan[] plans)
+        MasterAnswer? answer = IsNative ? Exact(model, ways, first, known is double and > double.NegativeInfinity ? _limits.FleetDeterministicSeconds : _limits.DeterministicSeconds) : null;
+        if (answer is { Infeasible: true } && known is null)
         {
             return null;
         }
 
-        ValueArray<GpuTarget> targets = TargetWriter.Write(model, plans);
+        double bound = known ?? answer?.Bound ?? double.NegativeInfinity;
+        return (answer?.State is SearchState found ? Written(model, counted, ways, found, bound, exact: true, answer.Optimal && known is null) : null)
+            ?? (first is null ? null : Written(model, counted, ways, first, bound, exact: false, optimal: false));
+    }
+
+    /// <summary>Writes an answer down.</summary>
+    /// <returns>Null when it breaks a limit that counts do not show.</returns>
+    private Assignment? Written(FleetModel model, FleetModel counted, SeatPattern[][] ways, SearchState state, double bound, bool exact, bool optimal)
+    {
+        ValueArray<GpuTarget> targets = TargetWriter.Write(model, SeatFiller.Fill(model, state, out bool all));
         AssignmentAccount account = AssignmentAccount.Of(model.Problem, model.Costs, targets);
-        if (!AnswerLimits.Keeps(model, ways, targets, account, method == Name))
-        {
-            return null;
-        }
-
-        return new Assignment { Targets = targets, Account = account.Account, Proof = Proof(counted, account.Account, method, optimal, bound) };
+        return AnswerLimits.Keeps(model, ways, targets, account, exact)
+            ? new Assignment { Targets = targets, Account = account.Account, Proof = Proof(counted, account.Account, exact ? Name : "constructive", optimal && all, bound) }
+            : null;
     }
 
     /// <summary>The exact search; where floors of tenants cannot all be met, with as little missing as can be.</summary>
@@ -131,7 +148,8 @@ public sealed class AssignmentSolver : IAssignmentSolver
             return new SolveProof(method, true, InCurrency(model.Costs.Objective(account).Micros), 0);
         }
 
-        if (!double.IsFinite(bound))
+        // Above what the state costs it is no bound: the prices it comes from ran away, as they do where limits leave hardly any state.
+        if (!double.IsFinite(bound) || bound > model.CostOf(account))
         {
             return new SolveProof(method, false, null, null);
         }
