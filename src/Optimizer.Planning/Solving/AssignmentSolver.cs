@@ -88,7 +88,16 @@ public sealed class AssignmentSolver : IAssignmentSolver
 
         // The first answer's own ways, so that the exact search can start from it: where seats are scarce, none of the cheapest ways may find room.
         SeatPattern[][] known = first is null ? ways : [.. ways.Select((of, workload) => of.Contains(first.Patterns[workload]) ? of : [.. of, first.Patterns[workload]])];
-        return Finish(model, blank, known, first, dual.Bound);
+        if (Finish(model, blank, known, first, dual.Bound) is Assignment found)
+        {
+            return found;
+        }
+
+        // Groups do not count every move a lost instance forces, so an answer may go over its budget. What touches nothing is within any.
+        bool narrower = freedom.MayDestroyIdle && freedom.MaxMoves < int.MaxValue;
+        return narrower && SolveFleet(problem, costs, freedom with { MayDestroyIdle = false, MaxMoves = 0, MayToggleMig = false }) is Assignment still
+            ? still with { Proof = still.Proof with { Bound = null, GapRatio = null } }
+            : null;
     }
 
     /// <summary>With the way of the fewest seats where a quota may ask for it: it is never among the cheapest.</summary>
