@@ -18,6 +18,9 @@ public sealed class AssignmentSolver : IAssignmentSolver
     /// <summary>Ways to seat one workload in a fleet. Doubled, a fleet of 1,000 GPUs gained nothing and took four times as long.</summary>
     private const int FleetWays = 4;
 
+    /// <summary>Factors on the prices the constructive search tries where it is alone: at dearer seats it leaves room for others, at cheaper ones it fills up.</summary>
+    private static readonly double[] AloneScales = [0.25, 0.5, 1, 2, 4];
+
     private readonly SolverLimits _limits;
 
     /// <summary>With limits of its own.</summary>
@@ -29,6 +32,8 @@ public sealed class AssignmentSolver : IAssignmentSolver
     /// <inheritdoc/>
     public string Name => "cp-sat";
 
+    private bool IsNative => _limits.NativeSolver && CpSatRun.IsThere;
+
     /// <inheritdoc/>
     public Assignment? Solve(PlanningProblem problem, ICostModel costs, SearchFreedom freedom) =>
         problem.Gpus.Count <= MostExactGpus ? SolveNode(problem, costs, freedom) : SolveFleet(problem, costs, freedom);
@@ -36,7 +41,8 @@ public sealed class AssignmentSolver : IAssignmentSolver
     private Assignment? SolveNode(PlanningProblem problem, ICostModel costs, SearchFreedom freedom)
     {
         FleetModel model = FleetModelBuilder.Exact(problem, costs, freedom);
-        double[] prices = new DualBound(model).Prices;
+        DualBound dual = new(model);
+        double[] prices = dual.Prices;
         SeatPattern[][] ways = new SeatPattern[model.Workloads.Length][];
         bool complete = true;
         for (int w = 0; w < ways.Length; w++)
@@ -49,8 +55,21 @@ public sealed class AssignmentSolver : IAssignmentSolver
             }
         }
 
-        SearchState? first = Constructive.Build(model, prices, ways) ?? Constructive.Build(model, prices, ways, keepAll: false);
-        return Finish(model, model, ways, first, complete ? null : double.NegativeInfinity);
+        if (IsNative)
+        {
+            return Finish(model, model, ways, First(model, prices, ways), complete ? null : double.NegativeInfinity);
+        }
+
+        // Alone, what it finds hangs on the prices: several are tried, and the one whose answer is worth most is kept.
+        dual.Raise(rounds: 2, steps: 200);
+        Assignment? best = null;
+        foreach (double[] tried in AloneScales.Select(scale => dual.Prices.Select(price => price * scale).ToArray()).Prepend(prices))
+        {
+            Assignment? found = Finish(model, model, ways, First(model, tried, ways), dual.Bound);
+            best = best is null || (found is not null && costs.Objective(found.Account) > costs.Objective(best.Account)) ? found : best;
+        }
+
+        return best;
     }
 
     private Assignment? SolveFleet(PlanningProblem problem, ICostModel costs, SearchFreedom freedom)
@@ -62,20 +81,45 @@ public sealed class AssignmentSolver : IAssignmentSolver
             return null;
         }
 
-        SeatPattern[][] ways = [.. blank.Workloads.Select(workload => FleetWaysOf(workload, dual))];
+        SeatPattern[][] ways = [.. blank.Workloads.Select(workload => FleetWaysOf(blank, workload, dual))];
         FleetKeep keep = FleetKeep.Of(blank, ways);
         FleetModel model = builder.Keeping(blank, keep.IsKept, keep.EmptyingCost);
         SearchState? first = Constructive.Build(model, dual.Prices, ways);
-        return Finish(model, blank, ways, first, dual.Bound)
-            ?? Finish(blank, blank, ways, Constructive.Build(blank, dual.Prices, ways, keepAll: false), dual.Bound); // who stays left no room for what is guaranteed
+
+        // The first answer's own ways, so that the exact search can start from it: where seats are scarce, none of the cheapest ways may find room.
+        SeatPattern[][] known = first is null ? ways : [.. ways.Select((of, workload) => of.Contains(first.Patterns[workload]) ? of : [.. of, first.Patterns[workload]])];
+        if (Finish(model, blank, known, first, dual.Bound) is Assignment found)
+        {
+            return found;
+        }
+
+        // Who stays may have left no room for what is guaranteed: the same with nobody staying who need not.
+        if (Finish(blank, blank, ways, Constructive.Build(blank, dual.Prices, ways, keepAll: false), dual.Bound) is Assignment emptied)
+        {
+            return emptied;
+        }
+
+        // Groups do not count every move a lost instance forces, so an answer may go over its budget. What touches nothing is within any.
+        bool narrower = freedom.MayDestroyIdle && freedom.MaxMoves < int.MaxValue;
+        return narrower && SolveFleet(problem, costs, freedom with { MayDestroyIdle = false, MaxMoves = 0, MayToggleMig = false }) is Assignment still
+            ? still with { Proof = still.Proof with { Bound = null, GapRatio = null } }
+            : null;
     }
 
-    /// <summary>The cheapest ways at the right prices, and the one that takes the fewest seats: where seats are short, somebody must be able to give way.</summary>
-    private static SeatPattern[] FleetWaysOf(SeatedWorkload workload, DualBound dual)
+    /// <summary>The first answer: with everybody staying who can, else with guaranteed workloads before those who sit already.</summary>
+    private static SearchState? First(FleetModel model, double[] prices, SeatPattern[][] ways) =>
+        Constructive.Build(model, prices, ways) ?? Constructive.Build(model, prices, ways, keepAll: false);
+
+    /// <summary>The cheapest ways at the right prices, and the ones that take the fewest seats: where seats are short or a quota asks for it, somebody must be able to give way.</summary>
+    private static SeatPattern[] FleetWaysOf(FleetModel model, SeatedWorkload workload, DualBound dual)
     {
-        SeatPattern[] ways = [.. dual.Pool[workload.Index].OrderBy(way => way.PriceAt(dual.Prices)).Take(FleetWays)];
-        SeatPattern least = dual.Pool[workload.Index].MinBy(way => way.QuotaShare)!;
-        return Array.Exists(ways, way => way.IsSameAs(least)) ? ways : [.. ways, least];
+        List<SeatPattern> ways = [.. dual.Pool[workload.Index].OrderBy(way => way.PriceAt(dual.Prices)).Take(FleetWays)];
+        bool limited = workload.Need.Tenant is string name && model.Problem.Tenants.Any(tenant => tenant.Name == name && tenant.QuotaGpus is not null);
+        IEnumerable<SeatPattern> fewest = limited
+            ? PatternSearch.Find(model, workload, [.. model.Classes.Select(_ => Constructive.Closed)], 1, out _, out _)
+            : dual.Pool[workload.Index].OrderBy(way => way.QuotaShare).Take(1);
+        ways.AddRange(fewest.Where(way => !ways.Exists(way.IsSameAs)));
+        return [.. ways];
     }
 
     /// <summary>Improves the first answer, writes it down and says how good it is.</summary>
@@ -86,39 +130,26 @@ public sealed class AssignmentSolver : IAssignmentSolver
     /// <param name="known">A bound known without the program; null: the program holds every way, so its own bound counts.</param>
     private Assignment? Finish(FleetModel model, FleetModel counted, SeatPattern[][] ways, SearchState? first, double? known)
     {
-        SearchState? best = first;
-        string method = "constructive";
-        bool optimal = false;
-        double bound = known ?? double.NegativeInfinity;
-        if (_limits.NativeSolver && CpSatRun.IsThere)
-        {
-            MasterAnswer answer = Exact(model, ways, first, _limits.DeterministicSeconds);
-            if (answer.State is not null)
-            {
-                (best, method) = (answer.State, Name);
-            }
-            else if (answer.Infeasible && known is null)
-            {
-                return null;
-            }
-
-            optimal = answer.Optimal && known is null;
-            bound = known ?? answer.Bound;
-        }
-
-        if (best is null || SeatFiller.Fill(model, best) is not SeatPlan[] plans)
+        MasterAnswer? answer = IsNative ? Exact(model, ways, first, _limits.DeterministicSeconds) : null;
+        if (answer is { Infeasible: true } && known is null)
         {
             return null;
         }
 
-        ValueArray<GpuTarget> targets = TargetWriter.Write(model, plans);
+        double bound = known ?? answer?.Bound ?? double.NegativeInfinity;
+        return (answer?.State is SearchState found ? Written(model, counted, ways, found, bound, exact: true, answer.Optimal && known is null) : null)
+            ?? (first is null ? null : Written(model, counted, ways, first, bound, exact: false, optimal: false));
+    }
+
+    /// <summary>Writes an answer down.</summary>
+    /// <returns>Null when it breaks a limit that counts do not show.</returns>
+    private Assignment? Written(FleetModel model, FleetModel counted, SeatPattern[][] ways, SearchState state, double bound, bool exact, bool optimal)
+    {
+        ValueArray<GpuTarget> targets = TargetWriter.Write(model, SeatFiller.Fill(model, state, out bool all));
         AssignmentAccount account = AssignmentAccount.Of(model.Problem, model.Costs, targets);
-        if (!AnswerLimits.Keeps(model, ways, targets, account, method == Name))
-        {
-            return null;
-        }
-
-        return new Assignment { Targets = targets, Account = account.Account, Proof = Proof(counted, account.Account, method, optimal, bound) };
+        return AnswerLimits.Keeps(model, ways, targets, account, exact)
+            ? new Assignment { Targets = targets, Account = account.Account, Proof = Proof(counted, account.Account, exact ? Name : "constructive", optimal && all, bound) }
+            : null;
     }
 
     /// <summary>The exact search; where floors of tenants cannot all be met, with as little missing as can be.</summary>
@@ -140,7 +171,8 @@ public sealed class AssignmentSolver : IAssignmentSolver
             return new SolveProof(method, true, InCurrency(model.Costs.Objective(account).Micros), 0);
         }
 
-        if (!double.IsFinite(bound))
+        // Above what the state costs it is no bound: the prices it comes from ran away, as they do where limits leave hardly any state.
+        if (!double.IsFinite(bound) || bound > model.CostOf(account))
         {
             return new SolveProof(method, false, null, null);
         }

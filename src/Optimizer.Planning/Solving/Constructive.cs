@@ -1,3 +1,5 @@
+using Optimizer.Model.Workloads;
+
 namespace Optimizer.Planning.Solving;
 
 /// <summary>The first answer, fast and without a solver: everybody's cheapest way at the prices of seats, placed where it costs the least room.</summary>
@@ -8,12 +10,13 @@ namespace Optimizer.Planning.Solving;
 internal sealed class Constructive
 {
     /// <summary>Price of a seat that nobody can have; above any cost, far from where sums lose their digits.</summary>
-    private const double Closed = 1e13;
+    internal const double Closed = 1e13;
 
     private readonly FleetModel _model;
     private readonly double[] _prices;
     private readonly IReadOnlyList<SeatPattern>[] _ways;
     private readonly SeatPattern[] _chosen;
+    private readonly ConstructiveBudget _budget;
     private readonly List<State> _states = [];
     private readonly Dictionary<(int Workload, int Class), int> _kept = [];
 
@@ -22,6 +25,7 @@ internal sealed class Constructive
         _model = model;
         _prices = prices;
         _ways = ways;
+        _budget = new ConstructiveBudget(model, ways);
         _chosen = new SeatPattern[ways.Length];
     }
 
@@ -41,13 +45,13 @@ internal sealed class Constructive
     /// <summary>Everybody's way, and every GPU with the seats on it that are kept.</summary>
     private void PlaceKept(bool keepAll)
     {
-        int moves = 0;
         Dictionary<(int Workload, int Class), int> keep = [];
-        foreach (SeatedWorkload workload in _model.Workloads)
+        foreach (SeatedWorkload workload in InOrder())
         {
-            SeatPattern way = _ways[workload.Index].Where(pattern => moves + pattern.Moves <= _model.Freedom.MaxMoves).MinBy(pattern => pattern.PriceAt(_prices)) ?? _ways[workload.Index][0];
+            SeatPattern way = _ways[workload.Index].Where(pattern => _budget.Allows(workload.Index, null, pattern)).MinBy(pattern => pattern.PriceAt(_prices))
+                ?? _ways[workload.Index].MinBy(pattern => pattern.QuotaShare)!;
             _chosen[workload.Index] = way;
-            moves += way.Moves;
+            _budget.Take(workload.Index, null, way);
             foreach ((int seatClass, int present) in workload.Present)
             {
                 keep[(workload.Index, seatClass)] = Math.Min(keepAll ? present : workload.FixedIn(seatClass), way.CountOf(seatClass));
@@ -98,9 +102,8 @@ internal sealed class Constructive
 
     private bool PlaceNew()
     {
-        IEnumerable<SeatedWorkload> order = _model.Workloads.OrderBy(workload => workload.Need.Qos)
-            .ThenByDescending(workload => _chosen[workload.Index].Classes.Select(seatClass => _model.Classes[seatClass].Share).DefaultIfEmpty().Max())
-            .ThenBy(workload => workload.Index);
+        SeatedWorkload[] order = [.. InOrder().GroupBy(Rank).SelectMany(rank => rank
+            .OrderByDescending(workload => _chosen[workload.Index].Classes.Select(seatClass => _model.Classes[seatClass].Share).DefaultIfEmpty().Max()).ThenBy(workload => workload.Index))];
         foreach (SeatedWorkload workload in order)
         {
             if (TryPlace(workload.Index, _chosen[workload.Index]))
@@ -113,17 +116,27 @@ internal sealed class Constructive
                 return false;
             }
 
+            _budget.Take(workload.Index, _chosen[workload.Index], other);
             _chosen[workload.Index] = other;
         }
 
         return true;
     }
 
+    /// <summary>Who chooses first: guaranteed workloads, then those of tenants with a floor, then the rest by class of service.</summary>
+    private IEnumerable<SeatedWorkload> InOrder() => _model.Workloads.OrderBy(Rank).ThenBy(workload => workload.Index);
+
+    private (QosClass, bool) Rank(SeatedWorkload workload)
+    {
+        bool promised = workload.Need.Tenant is string name && _model.Problem.Tenants.Any(tenant => tenant.Name == name && tenant.FloorGpus > 0);
+        return (workload.Need.Qos == QosClass.Guaranteed || !promised ? workload.Need.Qos : QosClass.Guaranteed, workload.Need.Qos != QosClass.Guaranteed);
+    }
+
     /// <summary>Another way for a workload whose own finds no room: of those known, then of all that use open seats, then less than it wants.</summary>
     private SeatPattern? Otherwise(SeatedWorkload workload)
     {
-        int moves = _chosen[workload.Index].Moves;
-        SeatPattern? other = _ways[workload.Index].Where(way => way.Moves <= moves).OrderBy(way => way.PriceAt(_prices)).FirstOrDefault(way => TryPlace(workload.Index, way));
+        SeatPattern now = _chosen[workload.Index];
+        SeatPattern? other = _ways[workload.Index].Where(way => _budget.Allows(workload.Index, now, way)).OrderBy(way => way.PriceAt(_prices)).FirstOrDefault(way => TryPlace(workload.Index, way));
         if (other is not null)
         {
             return other;
@@ -131,7 +144,7 @@ internal sealed class Constructive
 
         double[] prices = [.. _prices.Select((price, seatClass) =>
             workload.PresentIn(seatClass) > 0 || _states.Exists(state => state.Count > 0 && state.CostOfOne(seatClass, _prices) is not null) ? price : Closed)];
-        return PatternSearch.Find(_model, workload, prices, 20, out _, out _).FirstOrDefault(way => way.Moves <= moves && TryPlace(workload.Index, way));
+        return PatternSearch.Find(_model, workload, prices, 20, out _, out _).FirstOrDefault(way => _budget.Allows(workload.Index, now, way) && TryPlace(workload.Index, way));
     }
 
     private bool TryPlace(int workload, SeatPattern way)

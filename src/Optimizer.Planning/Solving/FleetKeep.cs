@@ -24,7 +24,8 @@ internal sealed class FleetKeep
         {
             foreach ((int seatClass, int present) in workload.Present)
             {
-                wanted[(workload.Index, seatClass)] = Math.Min(present, ways[workload.Index].Max(way => way.CountOf(seatClass)));
+                // Within a budget everybody's instance stays: which of several like seats is lost is not counted, and would be a move nobody booked.
+                wanted[(workload.Index, seatClass)] = keep._mayEmpty ? Math.Min(present, ways[workload.Index].Max(way => way.CountOf(seatClass))) : present;
             }
         }
 

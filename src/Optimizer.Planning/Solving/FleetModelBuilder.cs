@@ -124,8 +124,13 @@ internal sealed class FleetModelBuilder
             .Select(group => group.ToArray());
     }
 
-    private (int, string, int?, bool, bool, GpuUsability, string?, bool, Model.Collections.ValueArray<SliceState>) StateOf(GpuState gpu, bool placed) =>
-        (KindOf(gpu), placed ? gpu.Node : string.Empty, placed ? gpu.NvLinkIsland : null, gpu.MigEnabled, gpu.MigToggle, gpu.Usability, gpu.WholeGpuWorkload, gpu.WholeGpuPinned, gpu.Slices);
+    private (int, string, bool, bool, GpuUsability, string?, bool, Model.Collections.ValueArray<SliceState>) StateOf(GpuState gpu, bool placed) =>
+        (KindOf(gpu), placed ? IslandOf(gpu) : string.Empty, gpu.MigEnabled, gpu.MigToggle, gpu.Usability, gpu.WholeGpuWorkload, gpu.WholeGpuPinned, gpu.Slices);
+
+    /// <summary>Node and NVLink island. GPUs without one are far from each other: a job of several GPUs cannot have two of them.</summary>
+    private string IslandOf(GpuState gpu) => gpu.NvLinkIsland is int island
+        ? $"{gpu.Node} {island}"
+        : _problem.Workloads.Any(need => need.GpusPerReplica > 1) ? $"{gpu.Node} {gpu.Uuid}" : gpu.Node;
 
     /// <summary>A number for GPUs that are alike as hosts. Comparing geometries is slow, so each GPU is compared once.</summary>
     private int KindOf(GpuState gpu)
@@ -168,7 +173,7 @@ internal sealed class FleetModelBuilder
     private int ClassOf(GpuState gpu, string profile, int onlyWorkload)
     {
         bool whole = profile == ProfileCapacity.WholeGpu;
-        ClassKey key = new(KindOf(gpu), profile, onlyWorkload, whole ? gpu.Node : string.Empty, whole ? gpu.NvLinkIsland : null);
+        ClassKey key = new(KindOf(gpu), profile, onlyWorkload, whole ? IslandOf(gpu) : string.Empty);
         if (!_classIndex.TryGetValue(key, out int index))
         {
             index = _classes.Count;
@@ -185,7 +190,7 @@ internal sealed class FleetModelBuilder
         return mig is null ? 1 : Math.Max((double)mig.ComputeSlices / gpu.Geometry!.ComputeSlices, (double)mig.MemorySlices / gpu.Geometry.MemorySlices);
     }
 
-    private sealed record ClassKey(int Kind, string Profile, int OnlyWorkload, string Node, int? Island);
+    private sealed record ClassKey(int Kind, string Profile, int OnlyWorkload, string Island);
 
     private sealed record KindKey(string Model, MigGeometry? Geometry, ulong MemoryBytes, Version? ComputeCapability, Version? Cuda, PowerCurve Power)
     {

@@ -84,6 +84,13 @@ internal sealed class GpuChoices
 
     private IEnumerable<LayoutChoice> MigOff(GpuState gpu)
     {
+        if (gpu.WholeGpuPinned && Occupant(gpu.WholeGpuWorkload) is null)
+        {
+            // Somebody nobody declared is on it: no seat for anyone.
+            yield return new LayoutChoice { MigOff = true, Seats = [], Existing = [], Retained = [], Cost = 0 };
+            yield break;
+        }
+
         int seatClass = _classOf(gpu, ProfileCapacity.WholeGpu, -1);
         yield return new LayoutChoice
         {

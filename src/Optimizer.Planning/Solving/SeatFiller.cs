@@ -30,18 +30,19 @@ internal sealed class SeatFiller
     }
 
     /// <summary>Seats everybody.</summary>
-    /// <returns>GPUs in the order of the problem; null when the counts cannot be seated (a limit on single GPUs that counts alone do not show).</returns>
-    internal static SeatPlan[]? Fill(FleetModel model, SearchState state)
+    /// <param name="model">The fleet.</param>
+    /// <param name="state">Counts.</param>
+    /// <param name="all">False when somebody got less than his counts: limits on single GPUs do not show in counts of groups.</param>
+    /// <returns>GPUs in the order of the problem.</returns>
+    internal static SeatPlan[] Fill(FleetModel model, SearchState state, out bool all)
     {
+        all = true;
         SeatFiller filler = new(model, state);
         int[][] missing = filler.Keep();
         List<(SeatPlan Plan, SeatPlan.Seat Seat)>[] free = filler.Free();
         foreach (SeatedWorkload workload in model.Workloads.OrderByDescending(filler.IsLimited).ThenByDescending(workload => workload.SeatsPerReplica).ThenBy(workload => workload.Index))
         {
-            if (!filler.AddNew(workload, missing[workload.Index], free))
-            {
-                return null;
-            }
+            all &= filler.AddNew(workload, missing[workload.Index], free);
         }
 
         return filler._plans;
@@ -100,7 +101,7 @@ internal sealed class SeatFiller
                     }
 
                     SeatedWorkload workload = _model.Workloads[seat.Occupant];
-                    if (IsPinned(plan, seat, workload.Need) == pinned && HasRoom(plan, workload, seat.Class, pinned))
+                    if (IsPinned(plan, seat, workload.Need) == pinned && HasRoom(plan, workload, seat.Class, pinned, kept: true))
                     {
                         plan.Take(seat, workload.Index);
                         missing[workload.Index][seat.Class]--;
@@ -139,7 +140,7 @@ internal sealed class SeatFiller
 
     private bool AddNew(SeatedWorkload workload, int[] missing, List<(SeatPlan Plan, SeatPlan.Seat Seat)>[] free)
     {
-        bool limited = IsLimited(workload);
+        bool limited = IsLimited(workload), all = true;
         for (int c = 0; c < missing.Length; c++)
         {
             List<(SeatPlan Plan, SeatPlan.Seat Seat)> open = free[c];
@@ -149,35 +150,43 @@ internal sealed class SeatFiller
                 open = free[c] = [.. open.OrderBy(item => item.Plan.State.NumaNode == numa)];
             }
 
+            List<(SeatPlan Plan, SeatPlan.Seat Seat)> taken = [];
             for (int i = open.Count - 1; i >= 0 && missing[c] > 0; i--)
             {
                 (SeatPlan plan, SeatPlan.Seat seat) = open[i];
-                if (!limited || HasRoom(plan, workload, c, pinned: false))
+                if (!limited || HasRoom(plan, workload, c, pinned: false, kept: false))
                 {
                     plan.Take(seat, workload.Index);
                     missing[c]--;
                     open.RemoveAt(i);
+                    taken.Add((plan, seat));
                 }
             }
 
-            if (missing[c] > 0)
+            // Part of a job of several GPUs serves nobody.
+            for (int spare = missing[c] % workload.SeatsPerReplica == 0 ? 0 : workload.SeatsPerReplica - (missing[c] % workload.SeatsPerReplica); spare > 0 && taken.Count > 0; spare--)
             {
-                return false;
+                taken[^1].Plan.Leave(taken[^1].Seat);
+                open.Add(taken[^1]);
+                taken.RemoveAt(taken.Count - 1);
             }
+
+            all &= missing[c] == 0;
         }
 
-        return true;
+        return all;
     }
 
-    /// <summary>Whether limits on single GPUs let one more replica in.</summary>
-    private bool HasRoom(SeatPlan plan, SeatedWorkload workload, int seatClass, bool pinned)
+    /// <summary>Whether limits on single GPUs let one more replica in; what is there may stay although they would not let it in today.</summary>
+    private bool HasRoom(SeatPlan plan, SeatedWorkload workload, int seatClass, bool pinned, bool kept)
     {
-        if (pinned || !IsLimited(workload))
+        bool told = _spreadWorkloads.Contains(workload.Index);
+        if (pinned || (kept && !told) || !IsLimited(workload))
         {
             return true;
         }
 
-        if (_spreadWorkloads.Contains(workload.Index))
+        if (told)
         {
             int mine = plan.Seats.Count(seat => seat.Workload == workload.Index && seat.Class == seatClass);
             return mine < _spread.GetValueOrDefault((workload.Index, plan.Gpu, seatClass));

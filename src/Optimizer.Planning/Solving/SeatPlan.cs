@@ -104,6 +104,16 @@ internal sealed class SeatPlan
         Seated[workload] = Seated.GetValueOrDefault(workload) + 1;
     }
 
+    internal void Leave(Seat seat)
+    {
+        if (--Seated[seat.Workload] == 0)
+        {
+            Seated.Remove(seat.Workload);
+        }
+
+        seat.Workload = -1;
+    }
+
     /// <summary>A place for one replica.</summary>
     /// <param name="instance">What and where; null: the whole GPU.</param>
     /// <param name="seatClass">Its class.</param>

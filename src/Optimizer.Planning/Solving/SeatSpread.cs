@@ -3,9 +3,12 @@ using Optimizer.Planning.Problems;
 
 namespace Optimizer.Planning.Solving;
 
-/// <summary>Limits on who shares a GPU. Groups are single GPUs where there are any such limits.</summary>
+/// <summary>Limits on who shares a GPU. On a node, groups are single GPUs where there are any such limits.</summary>
 internal static class SeatSpread
 {
+    /// <summary>More seats than any GPU can be cut into: stands for no limit.</summary>
+    private const int MostOnOneGpu = 64;
+
     /// <summary>Seats workloads with limits on single GPUs, and keeps the limits there.</summary>
     /// <returns>How many seats of a class such a workload takes on a group's GPU.</returns>
     internal static List<(int Workload, int Group, int Class, IntVar Seats)> Add(CpModel program, FleetModel model, SeatPattern[][] patterns, BoolVar[][] chosen, IntVar[][] taken)
@@ -17,9 +20,9 @@ internal static class SeatSpread
             .. model.Workloads.Where(workload => workload.Need.MaxPerGpu is not null || !workload.Need.ApartFrom.IsEmpty || named.Contains(workload.Need.Name))
                 .Select(workload => workload.Index),
         ];
-        if (limited.Length == 0)
+        if (limited.Length == 0 || model.Groups.Any(group => group.Gpus.Length > 1))
         {
-            return seated;
+            return seated; // in a fleet the limits are kept when seats are handed out
         }
 
         Dictionary<(int Group, int Class), LinearExprBuilder> onGpu = [];
@@ -49,13 +52,32 @@ internal static class SeatSpread
                 {
                     if (sits.TryGetValue((w, g), out BoolVar? here) && sits.TryGetValue((partner, g), out BoolVar? there))
                     {
-                        program.AddBoolOr([here.Not(), there.Not()]);
+                        KeepApart(program, model, g, (w, here), (partner, there), seated);
                     }
                 }
             }
         }
 
         return seated;
+    }
+
+    /// <summary>Two that must be apart; where both are on a GPU already they may stay, and nothing is added.</summary>
+    private static void KeepApart(
+        CpModel program, FleetModel model, int group, (int Workload, BoolVar Sits) one, (int Workload, BoolVar Sits) other, List<(int Workload, int Group, int Class, IntVar Seats)> seated)
+    {
+        int gpu = model.Groups[group].Gpus[0];
+        int oneNow = PresentOn(model, one.Workload, gpu), otherNow = PresentOn(model, other.Workload, gpu);
+        if (oneNow == 0 || otherNow == 0)
+        {
+            program.AddBoolOr([one.Sits.Not(), other.Sits.Not()]);
+            return;
+        }
+
+        foreach ((int workload, int now) in new[] { (one.Workload, oneNow), (other.Workload, otherNow) })
+        {
+            program.Add(LinearExpr.Sum(seated.Where(item => item.Workload == workload && item.Group == group).Select(item => item.Seats)) <= now)
+                .OnlyEnforceIf([one.Sits, other.Sits]);
+        }
     }
 
     private static void SeatOne(
@@ -74,13 +96,13 @@ internal static class SeatSpread
             List<IntVar> here = [];
             foreach (int c in patterns.SelectMany(pattern => pattern.Classes).Distinct().Order())
             {
-                int most = model.Groups[g].Choices.Max(choice => choice.SeatsOf(c));
-                if (most == 0)
+                int offered = model.Groups[g].Choices.Max(choice => choice.SeatsOf(c));
+                if (offered == 0)
                 {
                     continue;
                 }
 
-                IntVar seats = program.NewIntVar(0, most, $"s{w}g{g}c{c}");
+                IntVar seats = program.NewIntVar(0, offered, $"s{w}g{g}c{c}");
                 here.Add(seats);
                 seated.Add((w, g, c, seats));
                 (byClass.TryGetValue(c, out LinearExprBuilder? sum) ? sum : byClass[c] = LinearExpr.NewBuilder()).Add(seats);
@@ -92,12 +114,11 @@ internal static class SeatSpread
                 continue;
             }
 
-            // What is there and may not move may already be more than the limit.
-            int most2 = Math.Max(model.Workloads[w].Need.MaxPerGpu ?? int.MaxValue, FixedOn(model, w, model.Groups[g].Gpus[0]));
+            // What is there may already be more than the limit.
+            int most = Math.Max(model.Workloads[w].Need.MaxPerGpu ?? int.MaxValue, PresentOn(model, w, model.Groups[g].Gpus[0]));
             BoolVar sitsHere = program.NewBoolVar($"b{w}g{g}");
             sits.Add((w, g), sitsHere);
-            int bound = Math.Min(most2, 64);
-            program.Add(LinearExpr.Sum(here) <= LinearExpr.Term(sitsHere, bound));
+            program.Add(LinearExpr.Sum(here) <= LinearExpr.Term(sitsHere, Math.Min(most, MostOnOneGpu)));
         }
 
         foreach (int c in patterns.SelectMany(pattern => pattern.Classes).Distinct().Order())
@@ -112,10 +133,10 @@ internal static class SeatSpread
         }
     }
 
-    private static int FixedOn(FleetModel model, int workload, int gpu)
+    private static int PresentOn(FleetModel model, int workload, int gpu)
     {
-        WorkloadNeed need = model.Workloads[workload].Need;
+        string name = model.Workloads[workload].Need.Name;
         GpuState state = model.Problem.Gpus[gpu];
-        return state.Slices.Count(slice => slice.Workload == need.Name && SeatTable.IsFixed(need, slice.Pinned, model.Freedom));
+        return state.Slices.Count(slice => slice.Workload == name) + (state.WholeGpuWorkload == name ? 1 : 0);
     }
 }
