@@ -86,11 +86,20 @@ internal sealed record Candidate
             }
         }
 
-        int stops = Transition.Steps.Count(step => step is PlanStep.StopReplica { Moved: true });
-        return stops > 0 && Moves > plan.Gates.MovesNow
-            ? (HoldReason.BudgetSpent, $"it moves {Moves} replicas, the budget leaves {plan.Gates.MovesNow}")
+        int moved = Math.Max(Moves, Stopped(plan));
+        return moved > plan.Gates.MovesNow
+            ? (HoldReason.BudgetSpent, $"it moves {moved} replicas, the budget leaves {plan.Gates.MovesNow}")
             : null;
     }
+
+    /// <summary>Replicas stopped because others stand in for them; one that is parked on the way is stopped twice.</summary>
+    private int Stopped(PlanningCase plan) => Transition!.Steps.OfType<PlanStep.StopReplica>().Where(stop => stop.Moved)
+        .GroupBy(stop => stop.Workload, StringComparer.Ordinal)
+        .Sum(stops =>
+        {
+            int perReplica = Math.Max(1, plan.Problem.Workloads.FirstOrDefault(need => need.Name == stops.Key)?.GpusPerReplica ?? 1);
+            return (stops.Count() + perReplica - 1) / perReplica;
+        });
 
     /// <summary>Moved replicas that leave a profile.</summary>
     internal int MovedFrom(string profile) => Transition!.Steps.OfType<PlanStep.StopReplica>()

@@ -60,7 +60,18 @@ internal sealed class CandidateSearch
             return null;
         }
 
-        Candidate candidate = Candidate.Of(name, _plan, assignment, withheld);
+        Candidate candidate;
+        try
+        {
+            candidate = Candidate.Of(name, _plan, assignment, withheld);
+        }
+        catch (ArgumentException broken)
+        {
+            // A target that breaks a rule has no way to it: the search is wrong, this way is out, and the others still stand.
+            _found.Add(new Candidate { Name = name, Sentence = $"The state that was found breaks a rule: {broken.Message.ReplaceLineEndings(" ")}" });
+            return null;
+        }
+
         _found.Add(candidate);
         return candidate;
     }

@@ -89,7 +89,7 @@ internal sealed record AssignmentAccount
         HashSet<(GpuUuid, PlacedInstance?)> now = [.. had.Select(seat => (seat.Gpu, seat.Instance))], then = [.. has.Select(seat => (seat.Gpu, seat.Instance))];
         (GpuUuid Gpu, PlacedInstance? Instance, GpuState State)[] left = [.. had.Where(seat => !then.Contains((seat.Gpu, seat.Instance)))];
         int perReplica = Math.Max(1, need.GpusPerReplica);
-        int moved = Math.Min(left.Length, has.Count(seat => !now.Contains((seat.Gpu, seat.Instance)))) / perReplica;
+        int moved = (Math.Min(left.Length, has.Count(seat => !now.Contains((seat.Gpu, seat.Instance)))) + perReplica - 1) / perReplica;
 
         // Whether a replica is new or comes from elsewhere: its seat serves nothing until it is ready.
         Account cost = default;
@@ -110,10 +110,12 @@ internal sealed record AssignmentAccount
     {
         List<SeatCount> counted = [];
         int perReplica = Math.Max(1, need.GpusPerReplica);
+
+        // The GPUs of one job count together, of whatever model they are.
         foreach (IGrouping<(SeatOption Option, string Model), (SeatOption? Option, GpuState State)> like in seats
             .Select(seat => (Option: SeatRules.OptionOn(need, seat.State, seat.Instance?.Profile ?? ProfileCapacity.WholeGpu), seat.State))
             .Where(seat => seat.Option is not null)
-            .GroupBy(seat => (seat.Option!, seat.State.Model)))
+            .GroupBy(seat => (seat.Option!, perReplica > 1 ? string.Empty : seat.State.Model)))
         {
             counted.Add(new SeatCount(like.Key.Option, like.First().State, like.Count() / perReplica));
         }

@@ -4,7 +4,7 @@ using Optimizer.Planning.Problems;
 namespace Optimizer.Planning.Solving;
 
 /// <summary>The exact search: one way to seat each workload and one state for each GPU, together cheapest. Solved by CP-SAT.</summary>
-internal sealed class CpSatMaster
+internal sealed partial class CpSatMaster
 {
     private readonly FleetModel _model;
     private readonly SeatPattern[][] _patterns;
@@ -60,21 +60,6 @@ internal sealed class CpSatMaster
                 status == CpSolverStatus.Optimal,
                 status == CpSolverStatus.Infeasible,
                 solver.BestObjectiveBound);
-        }
-    }
-
-    /// <summary>By how much floors of tenants cannot be met together; by tenant, in units of shares.</summary>
-    /// <returns>Null when no answer was found even without them.</returns>
-    internal static Dictionary<string, long>? LeastShort(FleetModel model, SeatPattern[][] patterns, double deterministicSeconds)
-    {
-        CpSatMaster master = new(model, patterns, null);
-        master._program.Minimize(LinearExpr.Sum(master._short.Select(item => item.Short)));
-        (CpSolver solver, CpSolverStatus status) = CpSatRun.Solve(master._program, deterministicSeconds, presolve: false);
-        using (solver)
-        {
-            return status is CpSolverStatus.Optimal or CpSolverStatus.Feasible
-                ? master._short.ToDictionary(item => item.Tenant, item => solver.Value(item.Short), StringComparer.Ordinal)
-                : null;
         }
     }
 
@@ -273,31 +258,6 @@ internal sealed class CpSatMaster
         }
 
         _program.Add(moves <= most);
-    }
-
-    private void AddTenant(TenantTerms tenant)
-    {
-        LinearExprBuilder used = LinearExpr.NewBuilder();
-        foreach (SeatedWorkload workload in _model.Workloads.Where(workload => workload.Need.Tenant == tenant.Name))
-        {
-            for (int i = 0; i < _patterns[workload.Index].Length; i++)
-            {
-                used.AddTerm(_chosen[workload.Index][i], TenantShare.Units(_patterns[workload.Index][i].QuotaShare));
-            }
-        }
-
-        if (TenantShare.Most(_model, tenant) is long quota)
-        {
-            _program.Add(used <= quota);
-        }
-
-        long floor = TenantShare.Least(_model, tenant, _patterns);
-        if (floor > 0)
-        {
-            IntVar missing = _program.NewIntVar(0, Math.Min(floor, _relief is null ? floor : _relief.GetValueOrDefault(tenant.Name)), $"t{tenant.Name}");
-            _short.Add((tenant.Name, missing));
-            _program.Add(used + missing >= floor);
-        }
     }
 
     private static void AddCount(LinearExprBuilder sum, IntVar variable, (int Class, int Count)[] counts, int seatClass)

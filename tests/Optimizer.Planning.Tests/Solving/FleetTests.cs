@@ -18,7 +18,7 @@ public sealed class FleetTests
         PlanningProblem problem = ProblemGenerator.Create(seed, gpus, 60);
         Assert.True(problem.Gpus.Count > AssignmentSolver.MostExactGpus);
 
-        Plan plan = Assert.IsType<PlanResult.Planned>(new Planner(new AssignmentSolver(new SolverLimits { NativeSolver = native, FleetDeterministicSeconds = 0.2 })).Plan(problem)).Plan;
+        Plan plan = Assert.IsType<PlanResult.Planned>(new Planner(new AssignmentSolver(new SolverLimits { NativeSolver = native, DeterministicSeconds = 0.2 })).Plan(problem)).Plan;
 
         Assert.Equal([], PlanCheck.Violations(problem, plan));
         Assert.DoesNotContain(plan.Alternatives, one => one.Sentence.Contains("breaks the rule", StringComparison.Ordinal));
