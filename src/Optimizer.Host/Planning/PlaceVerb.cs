@@ -17,7 +17,7 @@ internal static class PlaceVerb
     private static int Run(PlaceRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         PlanningRun run = new("place", request.Output, request.Error, time);
-        string movesPath = request.OutputPath + ".moves.csv";
+        string movesPath = PlannedReport.MovesPath(request.OutputPath);
         if (OutputFile.Explain([request.OutputPath, movesPath], [request.Requests]) is { Count: > 0 } unwritable)
         {
             return run.Refuse(unwritable);

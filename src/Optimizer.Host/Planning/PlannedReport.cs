@@ -14,6 +14,9 @@ internal sealed record PlannedReport(string Kind, string Wanted, string Gpu, IRe
     /// <summary>The place of the placements that belong to a file.</summary>
     public static string PlacementsPath(string path) => Path.ChangeExtension(path, ".placements.csv");
 
+    /// <summary>Where the moves go: beside the figures, <c>placed.csv</c> to <c>placed.moves.csv</c>.</summary>
+    public static string MovesPath(string path) => Path.ChangeExtension(path, ".moves.csv");
+
     /// <summary>Writes the CSV file.</summary>
     public void WriteCsv(TextWriter writer)
     {

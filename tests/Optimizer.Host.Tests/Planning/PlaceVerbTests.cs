@@ -31,7 +31,7 @@ public sealed class PlaceVerbTests : IDisposable
         Assert.Equal("offered_load,policy,accepted_percent,accepted_gpc_time_percent,accepted_7g_percent,moves_per_100_accepted,fragmentation_percent,active_gpus", rows[0]);
         Assert.Equal(OnlinePolicies.All.Select(policy => $"0.9,{policy.Name}"), rows[1..].Select(row => string.Join(',', row.Split(',')[..2])));
         Assert.All(rows[1..], row => Assert.Matches(@"^0\.9,[a-z-]+(,[0-9]+\.[0-9]{2}){4}(,[0-9]+\.[0-9]{2}){2}$|^0\.9,repack(,[0-9]+\.[0-9]{2}){4},,$", row));
-        string[] moves = File.ReadAllLines(OutputPath + ".moves.csv");
+        string[] moves = File.ReadAllLines(Path.ChangeExtension(OutputPath, ".moves.csv"));
         Assert.Equal("offered_load,policy,seed,time_s,request,profile,from_gpu,from_start,to_gpu,to_start,for_request", moves[0]);
         Assert.Contains(moves, row => row.StartsWith("0.9,value-moves,1,", StringComparison.Ordinal));
         Assert.All(moves[1..], row => Assert.NotEqual(row.Split(',')[6..8], row.Split(',')[8..10]));
@@ -43,10 +43,10 @@ public sealed class PlaceVerbTests : IDisposable
     {
         string input = Jobs();
         await Place(input, [OnlinePolicies.Default]);
-        string[] first = [File.ReadAllText(OutputPath), File.ReadAllText(OutputPath + ".moves.csv")];
+        string[] first = [File.ReadAllText(OutputPath), File.ReadAllText(Path.ChangeExtension(OutputPath, ".moves.csv"))];
         await Place(input, [OnlinePolicies.Default]);
 
-        string[] second = [File.ReadAllText(OutputPath), File.ReadAllText(OutputPath + ".moves.csv")];
+        string[] second = [File.ReadAllText(OutputPath), File.ReadAllText(Path.ChangeExtension(OutputPath, ".moves.csv"))];
         Assert.Equal(first, second);
     }
 
