@@ -44,6 +44,20 @@ internal static class GateSentences
         sentences.AddRange(state.Dwelling.Select(dwell => Dwell(problem, dwell)));
         sentences.AddRange(state.Shares.Where(share => share.MostMoving < share.Busy).Select(share =>
             string.Create(CultureInfo.InvariantCulture, $"at most {share.MostMoving} of {share.Busy} replicas on {share.Profile} may move in one plan")));
+
+        // What holds comes first: it is quoted where a way is held, and an open window explains no spent budget.
+        string? holding = state.MovesHeld switch
+        {
+            HoldReason.BudgetSpent => Budget("", state.MovesUsed, gates.MovesPerDay, problem, counted),
+            HoldReason.Dwell when !state.Dwelling.IsEmpty => Dwell(problem, state.Dwelling[0]),
+            _ => null,
+        };
+        if (holding is not null)
+        {
+            sentences.Remove(holding);
+            sentences.Insert(0, holding);
+        }
+
         return sentences.ToValueArray();
     }
 
