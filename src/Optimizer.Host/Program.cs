@@ -7,18 +7,17 @@ namespace Optimizer.Host;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments)
+    /// <summary>What the verbs do.</summary>
+    internal static CommandHandlers Handlers { get; } = new()
     {
-        CommandHandlers handlers = new()
-        {
-            Run = RunVerb.RunAsync,
-            Layouts = LayoutsVerb.RunAsync,
-            Forecast = ForecastVerb.RunAsync,
-            Backtest = BacktestVerb.RunAsync,
-            Pack = PackVerb.RunAsync,
-            Size = SizeVerb.RunAsync,
-            Place = PlaceVerb.RunAsync,
-        };
-        return CommandLine.InvokeAsync(arguments, handlers, Console.Out, Console.Error, CancellationToken.None);
-    }
+        Run = RunVerb.RunAsync,
+        Layouts = LayoutsVerb.RunAsync,
+        Forecast = ForecastVerb.RunAsync,
+        Backtest = BacktestVerb.RunAsync,
+        Pack = PackVerb.RunAsync,
+        Size = SizeVerb.RunAsync,
+        Place = PlaceVerb.RunAsync,
+    };
+
+    private static Task<int> Main(string[] arguments) => CommandLine.InvokeAsync(arguments, Handlers, Console.Out, Console.Error, CancellationToken.None);
 }

@@ -48,7 +48,7 @@ internal sealed record Candidate
     /// <summary>With the verdict of gates and benefit.</summary>
     internal Candidate Judged(PlanningCase plan)
     {
-        string? repaired = plan.Broken is not null && plan.Floors(Assignment!.Targets, Sums!).First is null ? plan.Broken : null;
+        string? repaired = plan.Broken is not null && plan.Floors(Sums!).First is null ? plan.Broken : null;
         BenefitVerdict benefit = BenefitGate.Judge(plan.Costs, plan.Problem.Terms, plan.StayAccount.Account, Account, Moves, repaired, GivenUp.Again(plan.Problem, plan.Costs, Transition!.Steps));
         (HoldReason Reason, string Sentence)? gates = HeldByGates(plan);
         return this with

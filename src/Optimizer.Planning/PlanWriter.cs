@@ -13,12 +13,12 @@ internal static class PlanWriter
     internal static Plan Acting(PlanningCase plan, Candidate chosen, IReadOnlyList<Candidate> others, string why, params PlanNote[] notes)
     {
         PlanAlternative stay = Staying(plan, HoldReason.WorthLess, Against(plan, chosen));
-        PlanNote[] left = plan.Floors(chosen.Assignment!.Targets, chosen.Sums!).All;
+        PlanNote[] left = plan.Floors(chosen.Sums!).All;
         return Written(
             plan,
             null,
             Summary(plan, chosen),
-            chosen.Assignment.Targets,
+            chosen.Assignment!.Targets,
             chosen.Sums!,
             [Alternative(plan, chosen, null, why), .. others.Select(other => Alternative(plan, other, other.Lost ?? HoldReason.WorthLess, other.Lost is null ? $"'{chosen.Name}' is worth more; {other.Sentence}" : other.Sentence)), stay],
             [.. notes, .. chosen.Transition!.Notes, .. left],
@@ -71,20 +71,20 @@ internal static class PlanWriter
             Targets = targets,
             Account = sums.Account,
             Alternatives = alternatives.OrderBy(one => one.Lost is not null).ThenByDescending(one => plan.Costs.Objective(one.Account).Micros).ThenBy(one => one.Name, StringComparer.Ordinal).ToValueArray(),
-            Outlook = plan.Problem.Workloads.Select(need => Outlook(plan, need, targets, sums)).ToValueArray(),
+            Outlook = plan.Problem.Workloads.Select(need => Outlook(plan, need, sums)).ToValueArray(),
             Notes = notes.OrderBy(note => note.Subject, StringComparer.Ordinal).ThenBy(note => note.Sentence, StringComparer.Ordinal).ToValueArray(),
             Proof = proof,
         };
 
-    private static WorkloadOutlook Outlook(PlanningCase plan, WorkloadNeed need, ValueArray<GpuTarget> targets, AssignmentAccount sums) => new()
+    private static WorkloadOutlook Outlook(PlanningCase plan, WorkloadNeed need, AssignmentAccount sums) => new()
     {
         Workload = need.Name,
         PlanningRate = need.PlanningRate,
         ExpectedRate = need.ExpectedRate,
         CapacityNow = PlanningCase.Rate(plan.StayAccount, need),
         CapacityPlanned = PlanningCase.Rate(sums, need),
-        ReplicasNow = plan.Replicas(need, plan.Present),
-        ReplicasPlanned = plan.Replicas(need, targets),
+        ReplicasNow = plan.StayAccount.Replicas[need.Name],
+        ReplicasPlanned = sums.Replicas[need.Name],
         Basis = need.Basis,
     };
 

@@ -19,7 +19,7 @@ internal sealed class PlanningCase
         Gates = Policies.Gates.Of(problem);
         Present = TargetWriter.Present(problem);
         StayAccount = AssignmentAccount.Of(problem, Costs, Present);
-        (Broken, Shortfalls) = Floors(Present, StayAccount);
+        (Broken, Shortfalls) = Floors(StayAccount);
     }
 
     internal PlanningProblem Problem { get; }
@@ -42,12 +42,12 @@ internal sealed class PlanningCase
     internal PlanNote[] Shortfalls { get; }
 
     /// <summary>Guaranteed floors a state misses.</summary>
-    internal (string? First, PlanNote[] All) Floors(ValueArray<GpuTarget> targets, AssignmentAccount account)
+    internal (string? First, PlanNote[] All) Floors(AssignmentAccount account)
     {
         List<PlanNote> notes = [];
         foreach (WorkloadNeed need in Problem.Workloads.Where(need => need.Qos == QosClass.Guaranteed))
         {
-            int replicas = Replicas(need, targets);
+            int replicas = account.Replicas[need.Name];
             double rate = Rate(account, need);
             if (replicas < need.Replicas.Min)
             {
@@ -60,21 +60,6 @@ internal sealed class PlanningCase
         }
 
         return (notes.Count == 0 ? null : $"{notes[0].Subject} has {notes[0].Sentence}", [.. notes.Select(note => note with { Sentence = $"It has {note.Sentence}." })]);
-    }
-
-    /// <summary>Replicas of a workload in a state, on GPUs that answer.</summary>
-    internal int Replicas(WorkloadNeed need, ValueArray<GpuTarget> targets)
-    {
-        int seats = 0;
-        for (int index = 0; index < targets.Count; index++)
-        {
-            if (Problem.Gpus[index].Usability != GpuUsability.Unusable)
-            {
-                seats += targets[index].Instances.Count(instance => instance.Workload == need.Name) + (targets[index].WholeGpuWorkload == need.Name ? 1 : 0);
-            }
-        }
-
-        return seats / Math.Max(1, need.GpusPerReplica);
     }
 
     internal static double Rate(AssignmentAccount account, WorkloadNeed need) => account.Seats[need.Name].Sum(seat => seat.Option.CarefulRate * seat.Count);

@@ -62,7 +62,7 @@ internal sealed partial class GpuObserver : IDisposable
 
     public EventLedger Events { get; }
 
-    /// <summary>Handle of this session; 0 when the driver does not list the GPU.</summary>
+    /// <summary>NVML's handle since the library was last opened; 0 when the driver does not list the GPU.</summary>
     public nint Device { get; private set; }
 
     /// <summary>Why the driver gave no handle; null when it did.</summary>

@@ -16,7 +16,7 @@ internal sealed class GpuProbe(GpuUuid uuid, CollectorLedger ledger)
     /// <summary>The open library; valid during a cycle.</summary>
     public NvmlLibrary Nvml { get; private set; } = null!;
 
-    /// <summary>Handle of this session.</summary>
+    /// <summary>NVML's handle since the library was last opened.</summary>
     public nint Device { get; private set; }
 
     /// <summary>The collector at work.</summary>

@@ -199,7 +199,7 @@ public sealed partial class NodeSampler : IAsyncDisposable
         if (gpu.Device != 0 && gpu.Epoch != _session.Epoch)
         {
             _inventoryEpoch = -1;
-            gpu.Detach($"{gpu.Uuid} has no handle in this session yet.");
+            gpu.Detach($"{gpu.Uuid} has no handle yet since NVML was opened again.");
         }
 
         if (gpu.Device == 0 || !_session.TryGet(out NvmlLibrary? nvml))

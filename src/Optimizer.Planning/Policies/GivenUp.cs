@@ -4,6 +4,7 @@ using Optimizer.Model.Snapshots;
 using Optimizer.Model.Workloads;
 using Optimizer.Planning.Costs;
 using Optimizer.Planning.Problems;
+using Optimizer.Planning.Solving;
 
 namespace Optimizer.Planning.Policies;
 
@@ -14,9 +15,11 @@ internal static class GivenUp
     internal static Account Again(PlanningProblem problem, ICostModel costs, ValueArray<PlanStep> steps)
     {
         Account sum = default;
+        ILookup<string, PlanStep.StopReplica> stopsOf = steps.OfType<PlanStep.StopReplica>().Where(stop => !stop.Moved).ToLookup(stop => stop.Workload, StringComparer.Ordinal);
+        Dictionary<GpuUuid, GpuState> gpus = problem.Gpus.ToDictionary(gpu => gpu.Uuid);
         foreach (WorkloadNeed need in problem.Workloads)
         {
-            PlanStep.StopReplica[] stops = [.. steps.OfType<PlanStep.StopReplica>().Where(stop => !stop.Moved && stop.Workload == need.Name)];
+            PlanStep.StopReplica[] stops = [.. stopsOf[need.Name]];
             if (stops.Length == 0 || IsOverMost(problem, need) || IsOverQuota(problem, need.Tenant))
             {
                 continue;
@@ -25,11 +28,8 @@ internal static class GivenUp
             // A replica of a job of several GPUs has one stop on each of them.
             foreach (PlanStep.StopReplica stop in stops.Where((_, index) => index % Math.Max(1, need.GpusPerReplica) == 0))
             {
-                GpuState gpu = Find(problem, stop.Gpu);
-                string profile = stop.Instance?.Profile ?? ProfileCapacity.WholeGpu;
-                sum += need.Options.FirstOrDefault(option => option.Profile == profile && option.GpuModel == gpu.Model) is { } own ? costs.Start(need, own)
-                    : need.Options.FirstOrDefault(option => option.Profile == profile && option.GpuModel is null) is { } any ? costs.Start(need, any)
-                    : default;
+                SeatOption? option = SeatRules.OptionOn(need, gpus[stop.Gpu], stop.Instance?.Profile ?? ProfileCapacity.WholeGpu);
+                sum += option is null ? default : costs.Start(need, option);
             }
         }
 
@@ -56,6 +56,4 @@ internal static class GivenUp
         IEnumerable<(string, string)> slices = gpu.Slices.Where(slice => slice.Workload is not null).Select(slice => (slice.Workload!, slice.Instance.Profile));
         return gpu.WholeGpuWorkload is { } whole ? slices.Append((whole, ProfileCapacity.WholeGpu)) : slices;
     }
-
-    private static GpuState Find(PlanningProblem problem, GpuUuid uuid) => problem.Gpus.First(gpu => gpu.Uuid == uuid);
 }

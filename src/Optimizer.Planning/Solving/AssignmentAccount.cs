@@ -26,6 +26,9 @@ internal sealed record AssignmentAccount
     /// <summary>Seats after, by workload; one entry a replica, its option null where the need lists none for it.</summary>
     internal required IReadOnlyDictionary<string, List<SeatCount>> Seats { get; init; }
 
+    /// <summary>Replicas after, by workload.</summary>
+    internal required IReadOnlyDictionary<string, int> Replicas { get; init; }
+
     /// <summary>Adds up.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="costs">Its prices.</param>
@@ -63,11 +66,13 @@ internal sealed record AssignmentAccount
 
         Dictionary<string, int> moves = new(StringComparer.Ordinal);
         Dictionary<string, List<SeatCount>> seats = new(StringComparer.Ordinal);
+        Dictionary<string, int> replicas = new(StringComparer.Ordinal);
         foreach (WorkloadNeed need in problem.Workloads)
         {
             List<(GpuUuid Gpu, PlacedInstance? Instance, GpuState State)> had = before.GetValueOrDefault(need.Name) ?? [], has = after.GetValueOrDefault(need.Name) ?? [];
             List<SeatCount> counted = Counted(need, has);
             seats.Add(need.Name, counted);
+            replicas.Add(need.Name, has.Count / Math.Max(1, need.GpusPerReplica));
             sum += costs.Serving(need, counted.ToArray());
             (int moved, Account moving) = Moved(need, costs, had, has);
             sum += moving;
@@ -77,7 +82,7 @@ internal sealed record AssignmentAccount
             }
         }
 
-        return new AssignmentAccount { Account = sum, ActiveGpus = active, Moves = moves, InstanceChanges = changes, Seats = seats };
+        return new AssignmentAccount { Account = sum, ActiveGpus = active, Moves = moves, InstanceChanges = changes, Seats = seats, Replicas = replicas };
     }
 
     private static (int Moved, Account Cost) Moved(

@@ -36,7 +36,7 @@ internal static class SeatPatterns
             cost += fresh * workload.StartCost(pattern.Classes[i]);
         }
 
-        return (Math.Min(left, added) / workload.SeatsPerReplica, cost);
+        return ((Math.Min(left, added) + workload.SeatsPerReplica - 1) / workload.SeatsPerReplica, cost);
     }
 
     /// <summary>GPUs one seat of a class takes of a quota.</summary>

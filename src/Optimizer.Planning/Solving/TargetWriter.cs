@@ -52,7 +52,6 @@ internal static class TargetWriter
         {
             if (!instances.ContainsKey(slice.Instance) && Layout.TryCreate(gpu.Geometry!, instances.Keys.Append(slice.Instance), out _, out _))
             {
-                // A foreign process keeps its pinned instance under its own name.
                 instances.Add(slice.Instance, new InstanceTarget(slice.Instance, null, 0));
             }
         }

@@ -1,8 +1,5 @@
 using Optimizer.EndToEnd.Tests.Tools;
 using Optimizer.Host.Cli;
-using Optimizer.Host.Forecasting;
-using Optimizer.Host.Observation;
-using Optimizer.Host.Planning;
 
 namespace Optimizer.EndToEnd.Tests.Layouts;
 
@@ -52,17 +49,7 @@ public sealed class LayoutsVerbTests
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        CommandHandlers handlers = new()
-        {
-            Run = RunVerb.RunAsync,
-            Layouts = LayoutsVerb.RunAsync,
-            Forecast = ForecastVerb.RunAsync,
-            Backtest = BacktestVerb.RunAsync,
-            Pack = PackVerb.RunAsync,
-            Size = SizeVerb.RunAsync,
-            Place = PlaceVerb.RunAsync,
-        };
-        int code = await CommandLine.InvokeAsync(arguments, handlers, output, error, CancellationToken.None);
+        int code = await CommandLine.InvokeAsync(arguments, Host.Program.Handlers, output, error, CancellationToken.None);
         return (code, output.ToString(), error.ToString());
     }
 }
