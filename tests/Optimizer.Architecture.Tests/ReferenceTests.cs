@@ -32,7 +32,7 @@ public sealed class ReferenceTests
         ["Optimizer.Planning"] = ["Google.OrTools", "Microsoft.ML", "Microsoft.ML.FastTree", "Microsoft.ML.LightGbm"],
         ["Optimizer.Control"] = [],
         ["Optimizer.Node"] = ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Data.Sqlite", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
-        ["Optimizer.Workloads"] = ["KubernetesClient"],
+        ["Optimizer.Workloads"] = ["KubernetesClient", "Microsoft.Extensions.Logging.Abstractions"],
         ["Optimizer.Exporter"] = ["prometheus-net"],
         ["Optimizer.Simulation"] = ["YamlDotNet"],
         ["Optimizer.Host"] =

@@ -1,4 +1,5 @@
 using Optimizer.Model.Collections;
+using Optimizer.Model.Mig;
 
 namespace Optimizer.Model.Snapshots;
 
@@ -34,6 +35,9 @@ public sealed record MigReading
 
     /// <summary>The GPU's slices by what becomes of them; null when the driver does not tell placements.</summary>
     public SliceUse? Slices { get; init; }
+
+    /// <summary>How the GPU can be cut, as its driver says; null when it does not tell (mode off on older drivers, no permission).</summary>
+    public MigGeometry? Geometry { get; init; }
 
     /// <summary>1 less the largest placeable instance over the free slices, in memory slices; 0 when nothing is free. Null as <see cref="Slices"/>.</summary>
     public double? FragmentationRatio { get; init; }

@@ -45,4 +45,28 @@ public sealed record WorkloadDeclaration
 
     /// <summary>CUDA versions it runs with, as written, for example <c>&gt;=12.2</c>; null: any.</summary>
     public string? Cuda { get; init; }
+
+    /// <summary>Oldest compute capability it runs on, for example 9.0; null: any.</summary>
+    public Version? ComputeCapability { get; init; }
+
+    /// <summary>Whole GPUs one replica takes, on one NVLink island, MIG off; 0: a replica takes one seat.</summary>
+    public int Gpus { get; init; }
+
+    /// <summary>Processes of one replica, more than one under MPS; from 1.</summary>
+    public int Processes { get; init; } = 1;
+
+    /// <summary>Most replicas on one GPU; null: no limit.</summary>
+    public int? MaxPerGpu { get; init; }
+
+    /// <summary>Workloads that must not share a GPU with it, ordered by name (ordinal).</summary>
+    public ValueArray<string> ApartFrom { get; init; } = [];
+
+    /// <summary>Needs video or JPEG engines.</summary>
+    public bool NeedsMedia { get; init; }
+
+    /// <summary>NUMA node it prefers; null: none.</summary>
+    public int? NumaNode { get; init; }
+
+    /// <summary>How it is found out that a replica serves; null: what runs it says so.</summary>
+    public HealthProbe? Health { get; init; }
 }

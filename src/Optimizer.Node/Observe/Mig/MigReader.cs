@@ -121,6 +121,7 @@ internal sealed class MigReader : IDisposable
             ChangesByOthers = Layout.ChangesByOthers,
             Placeable = _placeable.IsEmpty && account is not null ? account.Placeable : _placeable,
             Slices = account?.Slices,
+            Geometry = _profiles?.Geometry,
             FragmentationRatio = account?.FragmentationRatio,
         };
     }
