@@ -31,6 +31,9 @@ public sealed record TickRecord
     /// <summary>Why nothing, or nothing more, was done; ordered by interlock, then subject.</summary>
     public ValueArray<ActiveHold> Holds { get; init; } = [];
 
+    /// <summary>What nobody foresaw in it, for the log; null: nothing.</summary>
+    public Exception? Surprise { get; init; }
+
     /// <summary>More can be done at once: the next tick need not wait for the period.</summary>
     public bool More { get; init; }
 }

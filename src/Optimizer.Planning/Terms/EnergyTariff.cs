@@ -1,3 +1,4 @@
+using NodaTime;
 using Optimizer.Model.Collections;
 
 namespace Optimizer.Planning.Terms;
@@ -13,4 +14,12 @@ public sealed record EnergyTariff
 
     /// <summary>Periods with a price of their own; the first that holds decides.</summary>
     public ValueArray<TariffPeriod> Periods { get; init; } = [];
+
+    /// <summary>The price at one moment.</summary>
+    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The zone is not an IANA name.</exception>
+    public double PriceAt(Instant at)
+    {
+        LocalDateTime local = at.InZone(DateTimeZoneProviders.Tzdb[TimeZone]).LocalDateTime;
+        return Periods.Where(period => WeeklyTime.Of(period).Holds(local)).Select(period => (double?)period.PricePerKwh).FirstOrDefault() ?? PricePerKwh;
+    }
 }

@@ -1,0 +1,79 @@
+using Optimizer.Model.Acting;
+using Optimizer.Model.Collections;
+using Optimizer.Model.Plans;
+using Optimizer.Model.Replicas;
+
+namespace Optimizer.Control.Loop;
+
+/// <summary>Reads the account of a plan in flight. Pure: what comes next follows from the journal alone, so a restart goes on where the last process ended.</summary>
+public static class Flight
+{
+    /// <summary>What is next.</summary>
+    public static FlightMove Next(PlanRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (record.Life == PlanLife.Unwinding)
+        {
+            // From the last to the first; a step that was only intended may have happened, so it is undone as well.
+            HashSet<int> undone = [.. record.Steps.Where(step => step.Compensation && step.State is StepState.Applied or StepState.Skipped).Select(step => step.Index)];
+            int[] open = [.. record.Steps.Where(step => !step.Compensation && step.State != StepState.Skipped && !undone.Contains(step.Index)).Select(step => step.Index)];
+            return open.Length > 0 ? new FlightMove.Undo(open.Max()) : new FlightMove.Settle();
+        }
+
+        int done = record.Steps.Count(step => !step.Compensation && step.State is StepState.Applied or StepState.Skipped);
+        return done < record.Plan.Steps.Count ? new FlightMove.Do(done) : new FlightMove.Commit();
+    }
+
+    /// <summary>The account of one step or its compensation; null when it was not begun.</summary>
+    public static StepRecord? RecordOf(PlanRecord record, int index, bool compensation) =>
+        record.Steps.FirstOrDefault(step => step.Index == index && step.Compensation == compensation);
+
+    /// <summary>No workload has less running than before the plan, so that it may rest here for as long as somebody likes.</summary>
+    public static bool IsAtRest(PlanRecord record)
+    {
+        Dictionary<string, int> balance = new(StringComparer.Ordinal);
+        foreach (StepRecord step in record.Steps)
+        {
+            PlanStep planned = record.Plan.Steps[step.Index];
+            int sign = step.Compensation ? -1 : 1;
+            switch (planned)
+            {
+                // A start counts once seen, a stop from the moment it is intended.
+                case PlanStep.StartReplica { Moved: true } start when step.State == StepState.Applied || (step.Compensation && step.State == StepState.Intended):
+                    balance[start.Workload] = balance.GetValueOrDefault(start.Workload) + sign;
+                    break;
+                case PlanStep.StopReplica { Moved: true } stop when step.State == StepState.Applied || (!step.Compensation && step.State != StepState.Skipped):
+                    balance[stop.Workload] = balance.GetValueOrDefault(stop.Workload) - sign;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return balance.Values.All(count => count >= 0);
+    }
+
+    /// <summary>The seat whose replica a moved start stands in for: the n-th moved start of a workload goes with its n-th moved stop.</summary>
+    public static Seat? StandsInFor(Plan plan, int index)
+    {
+        if (plan.Steps[index] is not PlanStep.StartReplica { Moved: true } start)
+        {
+            return null;
+        }
+
+        int nth = plan.Steps.Take(index).Count(step => step is PlanStep.StartReplica { Moved: true } other && other.Workload == start.Workload);
+        PlanStep.StopReplica? stop = plan.Steps.OfType<PlanStep.StopReplica>().Where(step => step.Moved && step.Workload == start.Workload).Skip(nth).FirstOrDefault();
+        return stop is null ? null : new Seat(stop.Gpu, stop.Instance);
+    }
+
+    /// <summary>Processes the replica on a seat had before the plan; 1 when that is not known.</summary>
+    public static int ProcessesBefore(PlanRecord record, PlanStep.StopReplica stop)
+    {
+        GpuTarget? gpu = record.Before.FirstOrDefault(before => before.Gpu == stop.Gpu);
+        InstanceTarget? instance = gpu?.Instances.FirstOrDefault(present => present.Instance == stop.Instance);
+        return Math.Max(1, instance?.Processes ?? 1);
+    }
+
+    /// <summary>The GPUs a plan's steps touch, in order, each once.</summary>
+    public static ValueArray<Model.Snapshots.GpuUuid> Gpus(Plan plan) => plan.Steps.Select(step => step.Gpu).Distinct().Order().ToValueArray();
+}
