@@ -20,4 +20,7 @@ public sealed record LearnedState
 
     /// <summary>Demand of the last hours by workload, for the recent peak; ordered by name.</summary>
     public ValueArray<DemandTrail> Trails { get; init; } = [];
+
+    /// <summary>How GPU models are cut and what memory they have, as their drivers last told; ordered by model.</summary>
+    public ValueArray<LearnedBoard> Boards { get; init; } = [];
 }
