@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NodaTime;
 using Optimizer.Host.Configuration;
 using Optimizer.Host.Web;
 using Optimizer.Host.Workloads;
@@ -11,9 +12,13 @@ namespace Optimizer.Host.Cli;
 internal static class CheckConfigVerb
 {
     /// <summary>Checks a configuration file, and the web configuration and the folder of workloads it names.</summary>
-    public static int Run(string path, TextWriter output, TextWriter error)
+    /// <param name="path">The file.</param>
+    /// <param name="output">What is fine.</param>
+    /// <param name="error">What is not.</param>
+    /// <param name="at">Now; null leaves out whether anything is allowed in the year ahead.</param>
+    public static int Run(string path, TextWriter output, TextWriter error, Instant? at = null)
     {
-        ConfigurationResult result = ConfigurationReader.ReadFile(path);
+        ConfigurationResult result = ConfigurationReader.ReadFile(path, at);
         if (result is not ConfigurationResult.Read read)
         {
             return Refuse(((ConfigurationResult.Refused)result).Errors, path, error);

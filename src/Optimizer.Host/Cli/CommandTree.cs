@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Optimizer.Host.Configuration;
+using Optimizer.Host.Observation;
 using Optimizer.Host.Reload;
 
 namespace Optimizer.Host.Cli;
@@ -138,7 +139,7 @@ internal static class CommandTree
     {
         Argument<string> file = new("FILE") { Description = "The configuration file. The web configuration and the folder of workloads it names are checked too." };
         Command check = new("check-config", "Check a configuration file and show every error at once.") { file };
-        check.SetAction(parsed => CheckConfigVerb.Run(parsed.GetRequiredValue(file), output, error));
+        check.SetAction(parsed => CheckConfigVerb.Run(parsed.GetRequiredValue(file), output, error, new ProviderClock(TimeProvider.System).GetCurrentInstant()));
         return check;
     }
 

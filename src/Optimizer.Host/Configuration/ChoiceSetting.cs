@@ -11,9 +11,6 @@ internal sealed class ChoiceSetting<T> : Setting<T>
     /// <summary>The legal words in the order they are shown, with what each means.</summary>
     public required ImmutableArray<KeyValuePair<string, T>> Words { get; init; }
 
-    /// <summary>Words that are planned but not legal yet, with the sentence that says so; empty when there are none.</summary>
-    public ImmutableDictionary<string, string> NotYet { get; init; } = ImmutableDictionary<string, string>.Empty;
-
     /// <inheritdoc/>
     public override string Legal => Words.Length == 1
         ? $"the word {Words[0].Key}"
@@ -38,12 +35,6 @@ internal sealed class ChoiceSetting<T> : Setting<T>
                 value = meaning;
                 return true;
             }
-        }
-
-        if (NotYet.TryGetValue(scalar.Text, out string? later))
-        {
-            errors.Add(node.At, Key, $"found {node.Describe()}, expected {Legal}: {later}");
-            return false;
         }
 
         return Refuse(node, errors);

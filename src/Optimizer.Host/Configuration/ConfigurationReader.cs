@@ -1,3 +1,4 @@
+using NodaTime;
 using Optimizer.Host.Yaml;
 
 namespace Optimizer.Host.Configuration;
@@ -6,17 +7,18 @@ namespace Optimizer.Host.Configuration;
 internal static class ConfigurationReader
 {
     /// <summary>Reads a file. A missing or unreadable file is an error at line 1.</summary>
-    public static ConfigurationResult ReadFile(string path)
+    public static ConfigurationResult ReadFile(string path, Instant? at = null)
     {
         FileErrors errors = new(path);
         string? text = TextFile.Read(path, errors);
-        return text is null ? new ConfigurationResult.Refused(errors.ToSorted()) : Read(text, path);
+        return text is null ? new ConfigurationResult.Refused(errors.ToSorted()) : Read(text, path, at);
     }
 
     /// <summary>Reads the text of a file. An empty text is legal and means every default. Never throws.</summary>
     /// <param name="text">The YAML text.</param>
     /// <param name="fileName">The file's name in messages.</param>
-    public static ConfigurationResult Read(string text, string fileName)
+    /// <param name="at">Now; null: whether freezes leave any window of the year ahead is not looked at. A daemon that starts does not ask: a freeze must not keep it from observing.</param>
+    public static ConfigurationResult Read(string text, string fileName, Instant? at = null)
     {
         FileErrors errors = new(fileName);
         SettingValues values = new();
@@ -35,7 +37,7 @@ internal static class ConfigurationReader
 
         if (errors.IsEmpty)
         {
-            new ConfigurationRules(values, places, errors).Check();
+            new ConfigurationRules(values, places, errors, at).Check();
         }
 
         return errors.IsEmpty

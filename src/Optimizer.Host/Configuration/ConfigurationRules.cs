@@ -1,4 +1,7 @@
+using NodaTime;
 using Optimizer.Host.Yaml;
+using Optimizer.Model.Plans;
+using Optimizer.Planning.Terms;
 
 namespace Optimizer.Host.Configuration;
 
@@ -6,7 +9,8 @@ namespace Optimizer.Host.Configuration;
 /// <param name="values">The values read.</param>
 /// <param name="places">Where each key is that the operator wrote.</param>
 /// <param name="errors">Collects what is wrong.</param>
-internal sealed class ConfigurationRules(SettingValues values, Dictionary<string, YamlPosition> places, FileErrors errors)
+/// <param name="now">Now; null: whether freezes leave any window of the year ahead is not looked at.</param>
+internal sealed class ConfigurationRules(SettingValues values, Dictionary<string, YamlPosition> places, FileErrors errors, Instant? now)
 {
     /// <summary>Checks them all.</summary>
     public void Check()
@@ -26,6 +30,23 @@ internal sealed class ConfigurationRules(SettingValues values, Dictionary<string
         if (step % bin != 0)
         {
             Refuse(Settings.ForecastPublishStep, step, Settings.ForecastBin, bin, "a multiple of");
+        }
+
+        AtLeast(Settings.ControlPlanPeriod, Settings.ControlPeriod);
+        AtLeast(Settings.ControlMaxReadingAge, Settings.SamplerPeriod);
+        AtLeast(Settings.ControlMaxPlanAge, Settings.ControlPeriod);
+        Terms();
+    }
+
+    // What the planner refuses is refused here, where the operator looks, and not at the first plan.
+    private void Terms()
+    {
+        foreach (PlanRefusal refusal in TermsCheck.Refusals(values.Terms(), now))
+        {
+            string key = TermsKeys.Of(refusal.Subject);
+            string section = key[..key.IndexOf('.', StringComparison.Ordinal)];
+            YamlPosition place = places.TryGetValue(key, out YamlPosition own) ? own : places.GetValueOrDefault(section, YamlPosition.Start);
+            errors.Add(place, key, TermsKeys.Sentence(refusal));
         }
     }
 

@@ -1,6 +1,12 @@
+using Optimizer.Model.Acting;
+using Optimizer.Model.Collections;
+using Optimizer.Planning.Problems;
+using Optimizer.Planning.Terms;
+
 namespace Optimizer.Host.Configuration;
 
-/// <summary>The whole configuration, legal by construction: only <see cref="ConfigurationReader"/> makes one. Compares by value.</summary>
+/// <summary>The whole configuration, legal by construction: only <see cref="ConfigurationReader"/> makes one. Compares by value.
+/// After a reload (SIGHUP) <see cref="Mode"/>, <see cref="Terms"/> and <see cref="Tenants"/> hold at once for whoever asks anew; the rest at the next start.</summary>
 internal sealed record DaemonConfiguration
 {
     /// <summary>The file used when none is named.</summary>
@@ -10,7 +16,16 @@ internal sealed record DaemonConfiguration
     public static DaemonConfiguration Default { get; } = new SettingValues().ToConfiguration();
 
     /// <summary>How far the daemon goes by itself.</summary>
-    public required OptimizerMode Mode { get; init; }
+    public required OperatingMode Mode { get; init; }
+
+    /// <summary>What the operator wants and pays: sections <c>policy</c>, <c>prices</c> and <c>gates</c>.</summary>
+    public required PolicyTerms Terms { get; init; }
+
+    /// <summary>Tenants with terms of their own, ordered by name.</summary>
+    public required ValueArray<TenantTerms> Tenants { get; init; }
+
+    /// <summary>How the control loop runs.</summary>
+    public required ControlConfiguration Control { get; init; }
 
     /// <summary>Where it serves HTTP.</summary>
     public required ListenAddress Listen { get; init; }

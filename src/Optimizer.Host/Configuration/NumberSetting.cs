@@ -21,14 +21,18 @@ internal sealed class NumberSetting : Setting<double>
     /// <inheritdoc/>
     protected override bool TryParse(YamlNode node, FileErrors errors, out double value)
     {
-        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         value = Default;
-        bool legal = node is YamlScalar { IsPlain: true } scalar
-            && double.TryParse(scalar.Text, Styles, CultureInfo.InvariantCulture, out value)
-            && value >= Least
-            && value <= Most;
+        bool legal = node is YamlScalar { IsPlain: true } scalar && TryNumber(scalar.Text, Least, Most, out value);
         return legal || Refuse(node, errors);
     }
 
-    private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    /// <summary>A number as files write it, within bounds; NaN is within none.</summary>
+    internal static bool TryNumber(string text, double least, double most, out double value)
+    {
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return double.TryParse(text, Styles, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
+    }
+
+    /// <summary>A number as files write it.</summary>
+    internal static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

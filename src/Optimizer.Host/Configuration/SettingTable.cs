@@ -8,7 +8,8 @@ internal static class SettingTable
     /// <summary>Every setting in the order of the sample file: top-level keys first, then sections.</summary>
     public static ImmutableArray<Setting> All { get; } =
     [
-        Settings.Mode, Settings.Listen, Settings.WebConfigFile, Settings.StateDirectory,
+        Settings.Mode, Settings.Listen, Settings.WebConfigFile, Settings.StateDirectory, Settings.Tenants,
+        .. Settings.PolicySettings(), .. Settings.PriceSettings(), .. Settings.GateSettings(), .. Settings.ControlSettings(),
         .. Settings.SamplerSettings(), .. Settings.CollectorSettings(), .. Settings.MetricsSettings(),
         .. Settings.ForecastSettings(), .. Settings.WorkloadsSettings(), .. Settings.PrometheusSettings(),
         .. Settings.HttpSettings(), .. Settings.LoggingSettings(), Settings.NvmlLibrary,

@@ -4,7 +4,7 @@ using NodaTime;
 namespace Optimizer.Host.Configuration;
 
 /// <summary>Values by setting while a file is read; a setting without a value has its default. Not thread-safe.</summary>
-internal sealed class SettingValues
+internal sealed partial class SettingValues
 {
     private readonly Dictionary<Setting, object?> _values = [];
 
@@ -26,6 +26,9 @@ internal sealed class SettingValues
     public DaemonConfiguration ToConfiguration() => new()
     {
         Mode = Get(Settings.Mode),
+        Terms = Terms(),
+        Tenants = Get(Settings.Tenants),
+        Control = Control(),
         Listen = Get(Settings.Listen),
         WebConfigFile = Get(Settings.WebConfigFile),
         StateDirectory = Get(Settings.StateDirectory)!,

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Optimizer.Model.Acting;
 
 namespace Optimizer.Host.Configuration;
 
@@ -9,14 +9,14 @@ namespace Optimizer.Host.Configuration;
 internal static partial class Settings
 {
     /// <summary>How far the daemon goes by itself.</summary>
-    public static readonly ChoiceSetting<OptimizerMode> Mode = new()
+    public static readonly ChoiceSetting<OperatingMode> Mode = new()
     {
         Key = "mode",
-        Default = OptimizerMode.Observe,
-        Words = [new("observe", OptimizerMode.Observe)],
-        NotYet = ImmutableDictionary.CreateRange(new[] { "recommend", "approve", "enforce" }
-            .Select(word => KeyValuePair.Create(word, "this mode comes with the closed loop, which this version does not have"))),
-        Summary = "How far the daemon goes by itself. observe: read and export, change nothing.",
+        Default = OperatingMode.Observe,
+        Words = [new("observe", OperatingMode.Observe), new("recommend", OperatingMode.Recommend), new("approve", OperatingMode.Approve), new("enforce", OperatingMode.Enforce)],
+        Summary = "How far the daemon goes by itself. observe: read and export, change nothing. recommend: also plan, and show what it would do. approve: carry out a plan after gpu-optimizer approve. enforce: carry out its plans by itself.",
+        Why = "A new node is observed until its operator has seen what would be done to it.",
+        Effect = ReloadEffect.OnReload,
     };
 
     /// <summary>Where HTTP is served.</summary>

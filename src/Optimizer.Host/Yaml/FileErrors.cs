@@ -14,6 +14,9 @@ internal sealed class FileErrors(string file)
     /// <summary>True while nothing was reported.</summary>
     public bool IsEmpty => _errors.Count == 0;
 
+    /// <summary>How many were reported, <see cref="Limit"/> at most: whether reading something added to them.</summary>
+    public int Count => _errors.Count;
+
     /// <summary>Reports one error.</summary>
     public void Add(YamlPosition at, string key, string message)
     {

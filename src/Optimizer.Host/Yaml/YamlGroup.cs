@@ -7,11 +7,15 @@ internal sealed class YamlGroup
     private readonly FileErrors _errors;
     private readonly Dictionary<string, YamlEntry> _byName = new(StringComparer.Ordinal);
 
-    private YamlGroup(string section, FileErrors errors)
+    private YamlGroup(YamlPosition at, string section, FileErrors errors)
     {
+        At = at;
         _section = section;
         _errors = errors;
     }
+
+    /// <summary>Where it begins.</summary>
+    public YamlPosition At { get; }
 
     /// <summary>The entries in no order, each key once.</summary>
     public IEnumerable<YamlEntry> Entries => _byName.Values;
@@ -23,7 +27,7 @@ internal sealed class YamlGroup
     /// <param name="errors">Collects everything wrong.</param>
     public static YamlGroup Of(YamlNode node, string section, IReadOnlyCollection<string>? known, FileErrors errors)
     {
-        YamlGroup group = new(section, errors);
+        YamlGroup group = new(node.At, section, errors);
         if (node is YamlScalar { IsNull: true })
         {
             return group;
@@ -52,6 +56,24 @@ internal sealed class YamlGroup
 
     /// <summary>The value of a key, or null when it is absent.</summary>
     public YamlNode? Find(string name) => _byName.TryGetValue(name, out YamlEntry entry) ? entry.Value : null;
+
+    /// <summary>Reports, where the group begins, each of these keys that is absent or nothing.</summary>
+    public void Require(params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (Find(name) is null or YamlScalar { IsNull: true })
+            {
+                _errors.Add(At, Dotted(name), "is missing");
+            }
+        }
+    }
+
+    /// <summary>Reports what is wrong with a key that is there.</summary>
+    public void Wrong(string name, string message) => _errors.Add(Find(name)?.At ?? At, Dotted(name), message);
+
+    /// <summary>Hands on what is wrong with a part of it.</summary>
+    public void Unexpected(YamlNode node, string name, string expected) => _errors.AddUnexpected(node, Dotted(name), expected);
 
     /// <summary>Reports a key that is there and must not be.</summary>
     public void Refuse(string name, string message)

@@ -51,8 +51,8 @@ public sealed class ConfigurationReaderTests
     [InlineData("period_seconds: 2", "c.yaml:1:1: unknown key \"period_seconds\"; did you mean \"sampler.period_seconds\"?")]
     [InlineData("energy: 1", "c.yaml:1:1: unknown key \"energy\"")]
     [InlineData("sampler.period_seconds: 2", "c.yaml:1:1: unknown key \"sampler.period_seconds\"; did you mean \"sampler.period_seconds\"?")]
-    [InlineData("mode: enforce", "c.yaml:1:7: mode: found \"enforce\", expected the word observe: this mode comes with the closed loop, which this version does not have")]
-    [InlineData("mode: [observe]", "c.yaml:1:7: mode: found a list, expected the word observe")]
+    [InlineData("mode: enforced", "c.yaml:1:7: mode: found \"enforced\", expected one of the words observe, recommend, approve, enforce")]
+    [InlineData("mode: [observe]", "c.yaml:1:7: mode: found a list, expected one of the words observe, recommend, approve, enforce")]
     [InlineData("listen: 9838", "c.yaml:1:9: listen: found \"9838\", expected ADDRESS:PORT with an IP address (IPv6 in brackets) or localhost, and a port from 0 to 65535")]
     [InlineData("state_directory: var", "c.yaml:1:18: state_directory: found \"var\", expected an absolute path")]
     [InlineData("sampler: { period_seconds: 0 }", "c.yaml:1:28: sampler.period_seconds: found \"0\", expected a number from 0.1 to 60")]
@@ -84,7 +84,7 @@ public sealed class ConfigurationReaderTests
     public void Read_ManyMistakes_AllAtOnceInFileOrder()
     {
         string[] errors = Bad("""
-            mode: enforce
+            mode: enforced
             listn: 127.0.0.1:80
             sampler:
               period_seconds: fast
@@ -96,7 +96,7 @@ public sealed class ConfigurationReaderTests
               price: 2
             """);
 
-        Assert.Equal(["1", "2", "4", "5", "6", "8", "9"], errors.Select(e => e.Split(':')[1]));
+        Assert.Equal(["1", "2", "4", "5", "6", "8", "10"], errors.Select(e => e.Split(':')[1]));
     }
 
     [Fact]

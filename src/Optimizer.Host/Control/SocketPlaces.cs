@@ -1,0 +1,29 @@
+namespace Optimizer.Host.Control;
+
+/// <summary>Where the control socket is when nobody says.</summary>
+internal static class SocketPlaces
+{
+    /// <summary>The daemon's, run by root on a real node.</summary>
+    public const string System = "/run/gpu-optimizer/control.sock";
+
+    private const string Name = "control.sock";
+
+    /// <summary>Where a daemon listens.</summary>
+    /// <param name="configured"><c>control.socket</c>; null: not set.</param>
+    /// <param name="simulated">It runs a simulated node: the real one's socket is left alone, also by root.</param>
+    /// <param name="user">Who runs it.</param>
+    /// <param name="runtimeFolder"><c>$XDG_RUNTIME_DIR</c>; null when not set.</param>
+    public static string OfDaemon(string? configured, bool simulated, uint user, string? runtimeFolder) =>
+        configured ?? (user == 0 && !simulated ? System : OfUser(user, runtimeFolder));
+
+    /// <summary>Where a verb looks, in this order.</summary>
+    /// <param name="named"><c>--socket</c> or the environment; null: neither.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="runtimeFolder"><c>$XDG_RUNTIME_DIR</c>; null when not set.</param>
+    public static IReadOnlyList<string> OfClient(string? named, uint user, string? runtimeFolder) =>
+        named is not null ? [named] : [System, OfUser(user, runtimeFolder), .. runtimeFolder is null ? [] : new[] { OfUser(user, null) }];
+
+    private static string OfUser(uint user, string? runtimeFolder) => runtimeFolder is { Length: > 0 } and ['/', ..]
+        ? Path.Combine(runtimeFolder, "gpu-optimizer", Name)
+        : string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"/tmp/gpu-optimizer-{user}/{Name}");
+}
