@@ -28,6 +28,10 @@ public static class MetricCatalogue
             new DeclarationFamilies(),
             new WorkloadForecastFamilies(),
             new ForecasterFamilies(),
+            new PolicyFamilies(),
+            new PlanTargetFamilies(),
+            new CostFamilies(),
+            new RepartitionFamilies(),
             new HealthFamilies(),
         ];
         Families = [.. Groups.SelectMany(static group => group.Families)];

@@ -26,6 +26,9 @@ public sealed record ExporterOptions
     /// measure of accuracy. Default off: about 80 more series per workload and signal.</summary>
     public bool ForecastDetails { get; init; }
 
+    /// <summary>Activity below this counts as idle in <c>device_state_seconds_total</c>, 0 to 1. Default 0.05, the sampler's own default; give both the same.</summary>
+    public double IdleThresholdRatio { get; init; } = 0.05;
+
     /// <summary>Most series of <c>process_memory_used_bytes</c>, 0 to <see cref="MostProcessSeries"/> (more is cut to that). Default 256: a busy node has under 100 GPU processes, a fork storm thousands.</summary>
     public int ProcessSeriesLimit { get; init; } = 256;
 

@@ -4,7 +4,7 @@ using Optimizer.Model.Workloads;
 
 namespace Optimizer.Exporter.Exposition;
 
-/// <summary>All that one exposition is made from. Groups of later sections (forecast, plan, cost) bring their records in here.</summary>
+/// <summary>All that one exposition is made from.</summary>
 internal sealed record ExpositionInput
 {
     /// <summary>What the operator chose.</summary>
@@ -15,6 +15,9 @@ internal sealed record ExpositionInput
 
     /// <summary>The latest forecasts; null before the first, and where forecasting is off.</summary>
     public DemandForecast? Forecast { get; init; }
+
+    /// <summary>Control and cost; null before the first report, and where control is off.</summary>
+    public ControlInput? Control { get; init; }
 
     /// <summary>Finds what observed workloads are declared as; null where forecasting is off.</summary>
     public WorkloadMatcher? Declarations { get; init; }

@@ -123,6 +123,16 @@ internal sealed class FamilySeries(MetricFamily family, IMetricFactory factory, 
         }
     }
 
+    /// <summary>Puts a histogram series on the page, with all buckets at 0 when it is new.</summary>
+    public void Open(ReadOnlySpan<string> labels)
+    {
+        if (Take(labels) is { Histogram: null } series)
+        {
+            series.Histogram = Collector<Histogram>().WithLabels(series.Labels);
+            series.Histogram.Publish();
+        }
+    }
+
     private bool IsPossible(double value) =>
         double.IsFinite(value) && (value >= 0 || _mayBeNegative) && (!_isRatio || value <= 1 + RoundingAboveOne);
 

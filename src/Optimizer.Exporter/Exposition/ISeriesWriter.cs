@@ -17,6 +17,9 @@ internal interface ISeriesWriter
     /// <summary>Keeps a histogram series without adding to it. With no observation ever made there is no series.</summary>
     void Keep(MetricFamily family, params ReadOnlySpan<string> labels);
 
+    /// <summary>Puts a histogram series on the page also when nothing was observed yet.</summary>
+    void Open(MetricFamily family, params ReadOnlySpan<string> labels);
+
     /// <summary>What was dropped from one family since the exporter was made, by the exporter's own rules.</summary>
     DropCounts Dropped(MetricFamily family);
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using Optimizer.Exporter.Catalogue;
 using Optimizer.Exporter.Families;
+using Optimizer.Model.Acting;
 using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
 using Optimizer.Model.Workloads;
@@ -15,8 +16,8 @@ namespace Optimizer.Exporter.Exposition;
 /// </remarks>
 public sealed class MetricsExporter : IDisposable
 {
-    // With nobody scraping, runs would gather for ever; at this many (over ten minutes of a one-second cycle) the publisher applies them itself.
-    private const int MostWaitingRuns = 4096;
+    // With nobody scraping, runs and measurements would gather for ever; at this many (over ten minutes of a one-second cycle) the publisher applies them itself.
+    private const int MostWaiting = 4096;
 
     private readonly ExporterOptions _options;
     private readonly SeriesTable _table;
@@ -25,6 +26,9 @@ public sealed class MetricsExporter : IDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Lock _published = new();
     private readonly CollectorRuns _runs = new();
+    private readonly ControlFeed _control;
+    private readonly TimeProvider? _elapsed;
+    private readonly long _started;
     private NodeSnapshot? _snapshot;
     private DemandForecast? _forecast;
     private ConfigReload? _reload;
@@ -35,8 +39,11 @@ public sealed class MetricsExporter : IDisposable
     private long _version;
 
     /// <summary>An exporter with a registry of its own.</summary>
+    /// <param name="options">What the operator chose.</param>
+    /// <param name="elapsed">A clock that is never set, for the time of GPUs by state; the sampler's. Null: the snapshots' own times, where a step of the clock counts as
+    /// no time (back) or as unavailable (more than minutes forward).</param>
     /// <exception cref="ArgumentException">A family filter names a family that does not exist, or a limit is out of range.</exception>
-    public MetricsExporter(ExporterOptions options)
+    public MetricsExporter(ExporterOptions options, TimeProvider? elapsed = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.ProcessSeriesLimit < 0 || options.SeriesLimitPerFamily < 1)
@@ -45,6 +52,9 @@ public sealed class MetricsExporter : IDisposable
         }
 
         _options = options;
+        _elapsed = elapsed;
+        _started = elapsed?.GetTimestamp() ?? 0;
+        _control = new ControlFeed(options.IdleThresholdRatio);
         _caching = options.CachePages && !options.RuntimeMetrics;
         FamilyFilter filter = new(options);
         _table = new SeriesTable(Registry, MetricCatalogue.Families, Cap, filter.IsFiltered);
@@ -71,15 +81,15 @@ public sealed class MetricsExporter : IDisposable
             }
 
             _runs.Gather(snapshot.Health);
+            _control.Take(snapshot, Clock(snapshot));
             _snapshot = snapshot;
             _changes++;
-            full = _runs.Waiting > MostWaitingRuns;
+            full = IsFull();
         }
 
-        // A scrape in progress holds the gate: then the next cycle tries again.
-        if (full && _gate.Wait(0))
+        if (full)
         {
-            ApplyAndRelease();
+            ApplyUnlessRendering();
         }
     }
 
@@ -91,6 +101,23 @@ public sealed class MetricsExporter : IDisposable
         {
             _changes += ReferenceEquals(_forecast, forecast) ? 0 : 1;
             _forecast = forecast;
+        }
+    }
+
+    /// <summary>Makes a report the one to expose, and gathers its measurements. Returns at once. An equal report again changes nothing.</summary>
+    public void PublishControl(ControlReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        bool full;
+        lock (_published)
+        {
+            _changes += _control.Take(report) ? 1 : 0;
+            full = IsFull();
+        }
+
+        if (full)
+        {
+            ApplyUnlessRendering();
         }
     }
 
@@ -145,8 +172,19 @@ public sealed class MetricsExporter : IDisposable
         return _options.SeriesLimitPerFamily >= ExporterOptions.UnsetSeriesLimit ? cap : Math.Min(cap, _options.SeriesLimitPerFamily);
     }
 
-    private void ApplyAndRelease()
+    private bool IsFull() => _runs.Waiting > MostWaiting || _control.Waiting > MostWaiting;
+
+    private Duration Clock(NodeSnapshot snapshot) =>
+        _elapsed is { } clock ? Duration.FromTimeSpan(clock.GetElapsedTime(_started)) : snapshot.At - NodaConstants.UnixEpoch;
+
+    private void ApplyUnlessRendering()
     {
+        // A scrape in progress holds the gate: then the next cycle tries again.
+        if (!_gate.Wait(0))
+        {
+            return;
+        }
+
         try
         {
             Apply();
@@ -174,7 +212,16 @@ public sealed class MetricsExporter : IDisposable
             }
 
             changes = _changes;
-            input = new ExpositionInput { Options = _options, Snapshot = _snapshot, Forecast = _forecast, Declarations = _declarations, Reload = _reload, Runs = _runs.Take() };
+            input = new ExpositionInput
+            {
+                Options = _options,
+                Snapshot = _snapshot,
+                Forecast = _forecast,
+                Control = _control.Hand(),
+                Declarations = _declarations,
+                Reload = _reload,
+                Runs = _runs.Take(),
+            };
         }
 
         _version++;
@@ -200,6 +247,7 @@ public sealed class MetricsExporter : IDisposable
                 lock (_published)
                 {
                     _runs.PutBack();
+                    _control.PutBack();
                 }
             }
         }

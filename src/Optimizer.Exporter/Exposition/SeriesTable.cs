@@ -51,5 +51,8 @@ internal sealed class SeriesTable : ISeriesWriter
     public void Keep(MetricFamily family, params ReadOnlySpan<string> labels) => _families[family].Keep(labels);
 
     /// <inheritdoc/>
+    public void Open(MetricFamily family, params ReadOnlySpan<string> labels) => _families[family].Open(labels);
+
+    /// <inheritdoc/>
     public DropCounts Dropped(MetricFamily family) => _families[family].Dropped;
 }
