@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using Optimizer.Control.Demand;
 using Optimizer.Control.Ports;
 using Optimizer.Model.Workloads;
 using Optimizer.Nvml.Symbols;
+using Optimizer.Simulation.Auditing;
 using Optimizer.Simulation.Drivers;
 using Optimizer.Simulation.Mig;
 using Optimizer.Simulation.Scenarios;
+using Optimizer.Simulation.Services;
 using Optimizer.Simulation.Symbols;
 using Optimizer.Simulation.Workloads;
 
@@ -23,7 +26,9 @@ public sealed class SimulatedNode : IDisposable
         Processes = new NodeProcessTable(driver);
         Topology = new NodeTopology(driver);
         _pages = new WorkloadPages(driver);
-        Declarations = PlannedDeclarations.Of(scenario.Plan.Workloads, seed, _pages.AddressOf);
+        Runtime = new SimulatedRuntime(driver);
+        Past = new SimulatedPast(driver);
+        Declarations = PlannedDeclarations.Of(scenario.Plan, seed, _pages);
     }
 
     /// <summary>What it was made from.</summary>
@@ -38,9 +43,37 @@ public sealed class SimulatedNode : IDisposable
     /// <summary>Where its GPUs sit.</summary>
     public IHostTopology Topology { get; }
 
+    /// <summary>Starts, stops and lists the services of the scenario. Thread safe; nothing in it waits.</summary>
+    public IWorkloadRuntime Runtime { get; }
+
+    /// <summary>What the services would have been asked for before the node started, from their own traces, so that forecasts need not start cold.</summary>
+    public IDemandBackfill Past { get; }
+
     /// <summary>What an operator would have declared about its workloads, ordered by name: owner as tenant, class, memory, capacity, and a counter of
     /// requests on each one's own page, which <see cref="CreateMetricsHandler"/> answers.</summary>
     public ImmutableArray<WorkloadDeclaration> Declarations { get; }
+
+    /// <summary>What happened so far, as the simulation itself saw it. Asking changes nothing.</summary>
+    public SimulationAudit Audit() => Driver.Audit();
+
+    /// <summary>Orders to services go wrong from now on, ahead of the scenario's own faults.</summary>
+    public void InjectFault(ServiceFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        lock (Driver.Sync)
+        {
+            Driver.Fleet.Faults.Add(fault);
+        }
+    }
+
+    /// <summary>Takes an injected fault back. A replica that does not stop goes on not stopping until it is killed.</summary>
+    public void ClearFault(ServiceFault fault)
+    {
+        lock (Driver.Sync)
+        {
+            Driver.Fleet.Faults.Remove(fault);
+        }
+    }
 
     /// <summary>Starts a node; its time 0, where every demand series starts, is the provider's now.</summary>
     /// <param name="scenario">What the node is.</param>

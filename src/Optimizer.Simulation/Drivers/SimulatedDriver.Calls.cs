@@ -62,9 +62,17 @@ public sealed partial class SimulatedDriver
     /// <summary>Ends a call that <see cref="TryEnter"/> let in.</summary>
     internal void Leave()
     {
-        if (Sync.IsHeldByCurrentThread)
+        if (!Sync.IsHeldByCurrentThread)
         {
-            Sync.Exit();
+            return;
+        }
+
+        double owed = _owedSeconds;
+        _owedSeconds = 0;
+        Sync.Exit();
+        if (owed > 0)
+        {
+            Pass(owed);
         }
     }
 

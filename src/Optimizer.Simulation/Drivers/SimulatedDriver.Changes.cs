@@ -1,4 +1,5 @@
 using Optimizer.Nvml.Native;
+using Optimizer.Simulation.Auditing;
 using Optimizer.Simulation.Mig;
 
 namespace Optimizer.Simulation.Drivers;
@@ -86,7 +87,7 @@ public sealed partial class SimulatedDriver
         Raise(gpu, NvmlEventType.XidCritical, XidFallenOffBus);
         Raise(gpu, NvmlEventType.GpuUnavailable);
         gpu.Lost = true;
-        Evict(gpu, null);
+        Evict(gpu, null, EndCause.GpuGone);
         Refresh(gpu);
         return NvmlReturn.Success;
     }
@@ -98,7 +99,7 @@ public sealed partial class SimulatedDriver
             return NvmlReturn.InUse;
         }
 
-        Evict(gpu, instance);
+        Evict(gpu, instance, EndCause.InstanceDestroyed);
         foreach (ComputeInstance compute in instance.ComputeInstances.ToArray())
         {
             Destroy(compute);
@@ -119,7 +120,7 @@ public sealed partial class SimulatedDriver
             return NvmlReturn.ResetRequired;
         }
 
-        Evict(gpu, null);
+        Evict(gpu, null, EndCause.GpuGone);
         DropInstances(gpu);
         gpu.Reset();
         Refresh(gpu);
@@ -132,7 +133,7 @@ public sealed partial class SimulatedDriver
         EndSessions();
         foreach (SimulatedGpu gpu in _gpus)
         {
-            Evict(gpu, null);
+            Evict(gpu, null, EndCause.GpuGone);
             DropInstances(gpu);
 
             // Ampere keeps its mode in the board; newer GPUs forget it with the driver.

@@ -5,38 +5,41 @@ namespace Optimizer.Simulation.Drivers;
 /// <summary>Simulated time: the state is brought up to date when somebody looks.</summary>
 public sealed partial class SimulatedDriver
 {
-    /// <summary>Demand is sampled once per simulated second.</summary>
-    private const double StepSeconds = 1;
-
     /// <summary>A gap longer than ten minutes is walked in coarser steps at first, so that a day nobody looked costs milliseconds.</summary>
     private const double FineSeconds = 600;
 
     private const double CoarseSteps = 60;
 
-    private double _nextStep = StepSeconds;
+    private double _nextStep;
     private int _nextChange;
 
     /// <summary>Brings the state up to now. Called under the lock.</summary>
     internal void Advance()
     {
         double now = Now;
-        if (now >= _nextStep)
+        while (_nextStep <= now || Fleet.NextDue <= now || Jobs.NextDue <= now)
         {
-            Walk(now);
+            // Replicas and jobs change at their own instants, before a step that comes later and with one that comes at once.
+            double due = Math.Min(Fleet.NextDue, Jobs.NextDue);
+            if (due < _nextStep)
+            {
+                CallTime = due;
+                Fleet.Happen(due);
+                Jobs.Happen(due);
+                continue;
+            }
+
+            double at = _nextStep;
+            _nextStep += Stride(now);
+            Step(at);
         }
 
         CallTime = now;
     }
 
-    private void Walk(double now)
-    {
-        while (_nextStep <= now)
-        {
-            double stride = now - _nextStep > FineSeconds ? CoarseSteps * StepSeconds : StepSeconds;
-            Step(_nextStep);
-            _nextStep += stride;
-        }
-    }
+    /// <summary>With services steps never get coarser: their sums must not depend on who looked when.</summary>
+    private double Stride(double now) =>
+        now - _nextStep > FineSeconds && Plan.Services.IsEmpty ? CoarseSteps * Plan.StepSeconds : Plan.StepSeconds;
 
     private void Step(double at)
     {
@@ -46,20 +49,24 @@ public sealed partial class SimulatedDriver
             Happen(Plan.Changes[_nextChange++]);
         }
 
+        Fleet.Happen(at);
+        Fleet.SettleAll(at);
+        Jobs.Happen(at);
+        Jobs.Place(at);
         foreach (SimulatedGpu gpu in _gpus)
         {
-            SimulatedWorkload[] workloads = _workloads[gpu.Index];
-            foreach (SimulatedWorkload workload in workloads)
+            foreach (SimulatedWorkload workload in _workloads[gpu.Index])
             {
                 if (workload.Resident is null && !gpu.Lost && workload.TryStart(gpu, at, NextPid))
                 {
                     gpu.Processes.Add(workload.Resident!);
+                    Ledger.Use(gpu.Index, true, at);
                 }
             }
 
-            gpu.Refresh(at, workloads);
+            Refresh(gpu);
         }
     }
 
-    private void Refresh(SimulatedGpu gpu) => gpu.Refresh(CallTime, _workloads[gpu.Index]);
+    internal void Refresh(SimulatedGpu gpu) => gpu.Refresh(CallTime, _occupants[gpu.Index]);
 }

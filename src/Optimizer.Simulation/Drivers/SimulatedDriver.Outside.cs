@@ -1,4 +1,5 @@
 using Optimizer.Nvml.Native;
+using Optimizer.Simulation.Auditing;
 using Optimizer.Simulation.Boards;
 using Optimizer.Simulation.Faults;
 using Optimizer.Simulation.Mig;
@@ -115,6 +116,7 @@ public sealed partial class SimulatedDriver
         Outside(gpu, target =>
         {
             target.Processes.Add(new ResidentProcess(process, gpuInstanceId ?? ResidentProcess.NoInstance, computeInstanceId ?? ResidentProcess.NoInstance));
+            Ledger.Use(gpu, true, CallTime);
             return NvmlReturn.Success;
         });
     }
@@ -128,19 +130,21 @@ public sealed partial class SimulatedDriver
             Advance();
             foreach (SimulatedGpu gpu in _gpus)
             {
-                if (gpu.Processes.RemoveAll(resident => resident.Process.Pid == pid) == 0)
+                if (_occupants[gpu.Index].Find(occupant => occupant.Resident?.Process.Pid == pid) is { } occupant)
                 {
-                    continue;
+                    Vacate(gpu, occupant, EndCause.KilledByHand);
+                    (occupant as SimulatedWorkload)?.Stop();
+                    Fleet.Schedule();
+                    Jobs.Schedule();
+                    return true;
                 }
 
-                foreach (SimulatedWorkload workload in _workloads[gpu.Index].Where(workload => workload.Resident?.Process.Pid == pid))
+                if (gpu.Processes.RemoveAll(resident => resident.Process.Pid == pid) > 0)
                 {
-                    workload.End(CallTime);
-                    workload.Stopped = true;
+                    Ledger.Use(gpu.Index, gpu.Processes.Count > 0, CallTime);
+                    Refresh(gpu);
+                    return true;
                 }
-
-                Refresh(gpu);
-                return true;
             }
 
             return false;

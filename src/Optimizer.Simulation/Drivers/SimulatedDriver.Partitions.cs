@@ -1,4 +1,5 @@
 using Optimizer.Nvml.Native;
+using Optimizer.Simulation.Auditing;
 using Optimizer.Simulation.Boards;
 using Optimizer.Simulation.Mig;
 using Optimizer.Simulation.Workloads;
@@ -32,6 +33,7 @@ public sealed partial class SimulatedDriver
 
         DropInstances(gpu);
         gpu.MigEnabled = enable;
+        Ledger.ModeChange();
         Refresh(gpu);
         Raise(gpu, NvmlEventType.MigConfigChange);
         return NvmlReturn.Success;
@@ -112,17 +114,20 @@ public sealed partial class SimulatedDriver
     }
 
     /// <summary>Ends the processes of an instance, or of the whole GPU.</summary>
-    private void Evict(SimulatedGpu gpu, GpuInstance? instance)
+    private void Evict(SimulatedGpu gpu, GpuInstance? instance, EndCause cause)
     {
-        foreach (SimulatedWorkload workload in _workloads[gpu.Index])
+        foreach (IOccupant occupant in _occupants[gpu.Index].ToArray())
         {
-            if (workload.Resident is not null && (instance is null || workload.Instance == instance))
+            if (occupant.Resident is not null && (instance is null || occupant.Instance == instance))
             {
-                workload.End(CallTime);
+                Vacate(gpu, occupant, cause);
             }
         }
 
         gpu.Processes.RemoveAll(resident => instance is null || resident.IsOn((uint)instance.Id));
+        Ledger.Use(gpu.Index, gpu.Processes.Count > 0, CallTime);
+        Fleet.Schedule();
+        Jobs.Schedule();
     }
 
     private void DropInstances(SimulatedGpu gpu)

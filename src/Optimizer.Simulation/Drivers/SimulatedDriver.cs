@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using Optimizer.Nvml.Native;
+using Optimizer.Simulation.Auditing;
 using Optimizer.Simulation.Boards;
 using Optimizer.Simulation.Faults;
 using Optimizer.Simulation.Functions;
+using Optimizer.Simulation.Jobs;
 using Optimizer.Simulation.Mig;
+using Optimizer.Simulation.Services;
 using Optimizer.Simulation.Workloads;
 
 namespace Optimizer.Simulation.Drivers;
@@ -17,6 +20,7 @@ public sealed partial class SimulatedDriver : IDisposable
 {
     private readonly SimulatedGpu[] _gpus;
     private readonly SimulatedWorkload[][] _workloads;
+    private readonly List<IOccupant>[] _occupants;
     private readonly long _start;
     private readonly long _epochMicroseconds;
     private uint _nextPid = 4100;
@@ -32,11 +36,17 @@ public sealed partial class SimulatedDriver : IDisposable
         _epochMicroseconds = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
         _gpus = [.. plan.Gpus.Select((gpu, index) => new SimulatedGpu(this, gpu, index, seed))];
         _workloads = [.. _gpus.Select(gpu => plan.Workloads.Where(workload => workload.Gpu == gpu.Index).Select(workload => new SimulatedWorkload(workload, seed)).ToArray())];
+        _occupants = [.. _workloads.Select(static workloads => workloads.ToList<IOccupant>())];
+        Ledger = new NodeLedger(_gpus.Length);
         foreach (SimulatedGpu gpu in _gpus)
         {
             Populate(gpu);
         }
 
+        Fleet = new ServiceFleet(this, seed);
+        Jobs = new JobQueue(this, seed);
+        _nextStep = plan.StepSeconds;
+        Fleet.Populate();
         Step(0);
         Functions = new FunctionTable(this);
     }
@@ -100,7 +110,7 @@ public sealed partial class SimulatedDriver : IDisposable
         return null;
     }
 
-    private uint NextPid() => _nextPid++;
+    internal uint NextPid() => _nextPid++;
 
     /// <summary>Builds the layout the scenario starts with. The scenario's reader tries it first, so that a refusal here has a line there.</summary>
     private void Populate(SimulatedGpu gpu)

@@ -75,6 +75,9 @@ internal sealed class SimulatedGpu
     /// <summary>Busy share of the whole GPU, weighted by multiprocessors.</summary>
     public double Activity { get; private set; }
 
+    /// <summary>Simulated second until which a booked change of its instances goes on: what starts on the GPU before begins then.</summary>
+    public double BusyUntil { get; set; }
+
     public double DramActivity => Engines.Rate(Engine.Dram);
 
     public ulong MemoryBytes => (ulong)Board.MemoryMib << 20;
@@ -128,7 +131,7 @@ internal sealed class SimulatedGpu
     }
 
     /// <summary>Books everything up to now at the old rates, then sets the rates that hold from now on.</summary>
-    public void Refresh(double now, IReadOnlyList<SimulatedWorkload> workloads)
+    public void Refresh(double now, IReadOnlyList<IOccupant> workloads)
     {
         Power.Settle(now);
         Engines.Settle(now);

@@ -37,7 +37,7 @@ internal static unsafe class GpuInstanceFunctions
             Placement = new NvmlGpuInstancePlacement { Start = (uint)target.Instance.Placement.Start, Size = (uint)target.Instance.Placement.Size },
         }));
         table.Add(NvmlFunction.GpuInstanceDestroy, TargetKind.GpuInstance, (in CallTarget target) =>
-            driver.Plan.Privileged ? driver.Destroy(target.Instance!) : NvmlReturn.NoPermission);
+            driver.Plan.Privileged ? Destroy(driver, target.Instance!) : NvmlReturn.NoPermission);
     }
 
     private static NvmlReturn Create(SimulatedDriver driver, SimulatedGpu gpu, uint id, BoardPlacement? placement, void* handle)
@@ -54,7 +54,24 @@ internal static unsafe class GpuInstanceFunctions
         }
 
         code = driver.CreateInstance(gpu, profile!, placement, out GpuInstance? created);
-        return code == NvmlReturn.Success ? Answer.With(handle, driver.HandleOf(created!)) : code;
+        if (code != NvmlReturn.Success)
+        {
+            return code;
+        }
+
+        driver.Reconfigured(gpu, profile!, created: true);
+        return Answer.With(handle, driver.HandleOf(created!));
+    }
+
+    private static NvmlReturn Destroy(SimulatedDriver driver, GpuInstance instance)
+    {
+        NvmlReturn code = driver.Destroy(instance);
+        if (code == NvmlReturn.Success)
+        {
+            driver.Reconfigured(instance.Gpu, instance.Profile, created: false);
+        }
+
+        return code;
     }
 
     private static NvmlReturn Off(out BoardProfile? profile)

@@ -14,12 +14,12 @@ internal static class EngineLoad
     /// <param name="gpu">The GPU.</param>
     /// <param name="instance">Null: the whole GPU.</param>
     /// <param name="driven">An activity set by hand, which replaces that of the workloads.</param>
-    /// <param name="workloads">Those of this GPU.</param>
+    /// <param name="workloads">What runs on this GPU.</param>
     /// <param name="now">Simulated seconds.</param>
     /// <param name="share">The instance's share of the GPU, for traffic.</param>
     /// <returns>The busy share and the dynamic power wanted, both as shares of the instance or GPU.</returns>
     public static (double Busy, double Load) Apply(
-        EngineCounters engines, SimulatedGpu gpu, GpuInstance? instance, double? driven, IReadOnlyList<SimulatedWorkload> workloads, double now, double share)
+        EngineCounters engines, SimulatedGpu gpu, GpuInstance? instance, double? driven, IReadOnlyList<IOccupant> workloads, double now, double share)
     {
         if (driven is { } activity)
         {
@@ -31,7 +31,7 @@ internal static class EngineLoad
         double load = 0;
         for (int index = 0; index < workloads.Count; index++)
         {
-            SimulatedWorkload workload = workloads[index];
+            IOccupant workload = workloads[index];
             if (workload.Resident is null || workload.Instance != instance)
             {
                 continue;
@@ -39,9 +39,9 @@ internal static class EngineLoad
 
             double width = workload.Compute is { } compute ? (double)compute.Multiprocessors / instance!.Profile.Multiprocessors : 1;
             double active = Math.Min(workload.Activity(now) * width, 1 - busy);
-            Add(engines, gpu, workload.Plan.Shape, active, share);
+            Add(engines, gpu, workload.Shape, active, share);
             busy += active;
-            load += active * workload.Plan.Shape.Power;
+            load += active * workload.Shape.Power;
         }
 
         return (busy, load);

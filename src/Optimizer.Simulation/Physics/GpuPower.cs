@@ -46,7 +46,10 @@ internal sealed class GpuPower
 
     public uint Milliwatts => (uint)Math.Round(Watts * 1000);
 
-    public ulong Millijoules(double now) => (ulong)Math.Round((_joules + (Watts * (now - _settled))) * 1000);
+    /// <summary>Energy since the driver was loaded last.</summary>
+    public double Joules(double now) => _joules + (Watts * (now - _settled));
+
+    public ulong Millijoules(double now) => (ulong)Math.Round(Joules(now) * 1000);
 
     public ulong PowerCapNanoseconds(double now) => Nanoseconds(_powerCapSeconds, NvmlClocksEvent.SwPowerCap, now);
 

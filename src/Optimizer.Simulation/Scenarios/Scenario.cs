@@ -37,6 +37,17 @@ public sealed class Scenario
 
     internal DriverPlan Plan { get; }
 
+    /// <summary>Names of its services, in the file's order.</summary>
+    public ImmutableArray<string> ServiceNames => [.. Plan.Services.Select(service => service.Name)];
+
+    /// <summary>Makes a scenario for a replay: equal GPUs without instances, and services that may all be moved and of which none runs yet.</summary>
+    /// <exception cref="ScenarioException">Something in it cannot be.</exception>
+    public static Scenario OfReplay(ReplayParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return ReplayScenario.Of(parts);
+    }
+
     /// <summary>Loads an embedded scenario by name, or a file by path.</summary>
     /// <exception cref="ScenarioException">There is none of that name, or it has errors: all of them, with line and key.</exception>
     public static Scenario Load(string nameOrPath)

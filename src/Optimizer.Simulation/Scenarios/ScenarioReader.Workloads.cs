@@ -60,17 +60,17 @@ internal sealed partial class ScenarioReader
         };
     }
 
-    private static InstancePlan? Slot(YamlSection section, GpuPlan gpu)
+    private static InstancePlan? Slot(YamlSection section, GpuPlan gpu, string key = "at")
     {
-        string text = section.Text("at");
+        string text = section.Text(key);
         InstancePlan? slot = InstanceText.Parse(text, gpu.Board, out string? problem);
         if (slot is null)
         {
-            section.Report("at", problem!);
+            section.Report(key, problem!);
         }
         else if (!gpu.Instances.Any(instance => instance.Profile == slot.Profile && instance.Start == slot.Start))
         {
-            section.Report("at", $"one of the GPU's instances was expected, not '{text}'");
+            section.Report(key, $"one of the GPU's instances was expected, not '{text}'");
         }
 
         return slot;

@@ -3,7 +3,9 @@ using Optimizer.Nvml.Native;
 using Optimizer.Simulation.Boards;
 using Optimizer.Simulation.Drivers;
 using Optimizer.Simulation.Faults;
+using Optimizer.Simulation.Services;
 using Optimizer.Simulation.Time;
+using Optimizer.Simulation.Workloads;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -61,14 +63,21 @@ internal sealed partial class ScenarioReader
             root.Report("driver", $"a driver version of branch 450 or newer was expected, such as 580.95.05, not '{driver}'");
         }
 
-        DriverPlan plan = new(Gpus(root, driver))
+        ImmutableArray<GpuPlan> gpus = Gpus(root, driver);
+        ImmutableArray<WorkloadPlan> workloads = Workloads(root);
+        ImmutableArray<ServicePlan> services = Services(root, workloads);
+        DriverPlan plan = new(gpus)
         {
             Name = name,
             DriverVersion = driver,
             CudaVersion = CudaVersion(root),
             Privileged = root.Flag("privileged", true),
             CpusPerNode = root.Whole("cpus-per-node", 1, 512, 64),
-            Workloads = Workloads(root),
+            Workloads = workloads,
+            Services = services,
+            ServiceFaults = ServiceFaults(root),
+            Jobs = Jobs(root),
+            PublishedLatencies = root.Text("reconfiguration", services.IsEmpty ? "instant" : "published", "instant", "published") == "published",
             Faults = new FaultPlan(Faults(root)),
             Changes = Changes(root),
         };

@@ -35,6 +35,9 @@ internal sealed partial class YamlSection
 
     public int Line { get; }
 
+    /// <summary>In the file's order; asking for a value of one makes it known.</summary>
+    public IReadOnlyCollection<string> Keys => _values.Keys;
+
     public bool Has(string key)
     {
         _asked.Add(key);

@@ -1,11 +1,17 @@
 namespace Optimizer.Simulation.Workloads;
 
-/// <summary>Demand over time: samples on a regular grid, straight lines between them, repeated from the start when they end.</summary>
+/// <summary>Demand over time: samples on a regular grid, straight lines between them, repeated from the start when they end, and backwards before it.</summary>
 internal sealed class DemandSeries(double stepSeconds, double[] values)
 {
     private readonly Lazy<double[]> _areas = new(() => Areas(stepSeconds, values));
 
     public static DemandSeries Constant(double value) => new(1, [value]);
+
+    /// <summary>Most it ever is.</summary>
+    public double Peak { get; } = values.Max();
+
+    /// <summary>The next time its slope may change; infinite for a constant.</summary>
+    public double NextKnot(double seconds) => values.Length == 1 ? double.PositiveInfinity : (Math.Floor(seconds / stepSeconds) + 1) * stepSeconds;
 
     public double At(double seconds)
     {
@@ -14,13 +20,14 @@ internal sealed class DemandSeries(double stepSeconds, double[] values)
             return values[0];
         }
 
-        double position = seconds / stepSeconds % values.Length;
-        int index = (int)position;
+        double position = seconds / stepSeconds;
+        position -= Math.Floor(position / values.Length) * values.Length;
+        int index = Math.Min((int)position, values.Length - 1);
         double next = values[(index + 1) % values.Length];
         return values[index] + ((next - values[index]) * (position - index));
     }
 
-    /// <summary>Area under the demand from 0 to a time, exactly: what a counter of requests would show. Times are not negative.</summary>
+    /// <summary>Area under the demand from 0 to a time, exactly: what a counter of requests would show; negative before 0.</summary>
     public double Until(double seconds)
     {
         if (values.Length == 1)

@@ -1,20 +1,34 @@
 using System.Collections.Immutable;
 using NodaTime;
 using Optimizer.Model.Workloads;
+using Optimizer.Simulation.Drivers;
+using Optimizer.Simulation.Jobs;
 
 namespace Optimizer.Simulation.Workloads;
 
 /// <summary>What an operator would have declared about the workloads of a scenario.</summary>
 internal static class PlannedDeclarations
 {
-    /// <summary>One declaration for each workload a node can tell apart: ranks of one job are one workload, and its first rank reports for it.</summary>
-    public static ImmutableArray<WorkloadDeclaration> Of(ImmutableArray<WorkloadPlan> plans, ulong seed, Func<WorkloadPlan, Uri> page) =>
+    /// <summary>One declaration for each service, job, and workload a node can tell apart: ranks of one job are one workload, and its first rank reports for it.</summary>
+    public static ImmutableArray<WorkloadDeclaration> Of(DriverPlan plan, ulong seed, WorkloadPages pages) =>
     [
-        .. plans
-            .GroupBy(plan => plan.ObservedName(SimulatedWorkload.GroupHex(seed, plan.Name)), StringComparer.Ordinal)
-            .Select(group => Declare(group.First(), group.Key, page(group.First())))
+        .. plan.Workloads
+            .GroupBy(workload => workload.ObservedName(SimulatedWorkload.GroupHex(seed, workload.Name)), StringComparer.Ordinal)
+            .Select(group => Declare(group.First(), group.Key, pages.AddressOf(group.First())))
+            .Concat(plan.Services.Select(service => service.Declare(pages.AddressOf(service))))
+            .Concat(plan.Jobs.Select(Declare))
             .OrderBy(declaration => declaration.Name, StringComparer.Ordinal),
     ];
+
+    private static WorkloadDeclaration Declare(JobPlan plan) => new()
+    {
+        Name = plan.Name,
+        Tenant = plan.Owner,
+        Kind = plan.Shape.Name == "training" ? DeclaredKind.Training : DeclaredKind.Batch,
+        Qos = QosClass.BestEffort,
+        Host = new WorkloadHost.Observed($"job-{plan.Job}"),
+        MemoryBytes = plan.MemoryBytes,
+    };
 
     private static WorkloadDeclaration Declare(WorkloadPlan plan, string observed, Uri page) => new()
     {

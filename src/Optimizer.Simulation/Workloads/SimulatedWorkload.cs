@@ -1,11 +1,13 @@
 using Optimizer.Control.Ports;
+using Optimizer.Simulation.Auditing;
 using Optimizer.Simulation.Drivers;
 using Optimizer.Simulation.Mig;
+using Optimizer.Simulation.Physics;
 
 namespace Optimizer.Simulation.Workloads;
 
 /// <summary>A workload of the scenario: one process in its slot, busy as its demand wants. It waits while the slot does not exist.</summary>
-internal sealed class SimulatedWorkload(WorkloadPlan plan, ulong seed)
+internal sealed class SimulatedWorkload(WorkloadPlan plan, ulong seed) : IOccupant
 {
     private const double MaxQueue = 1000;
 
@@ -13,6 +15,15 @@ internal sealed class SimulatedWorkload(WorkloadPlan plan, ulong seed)
     private double _readyAt = double.NegativeInfinity;
 
     public WorkloadPlan Plan { get; } = plan;
+
+    public string Name => Plan.Name;
+
+    public WorkloadShape Shape => Plan.Shape;
+
+    /// <summary>Nobody declared on what terms, so never.</summary>
+    public bool Movable => false;
+
+    public bool Rooted => true;
 
     /// <summary>Null while it does not run.</summary>
     public ResidentProcess? Resident { get; private set; }
@@ -25,10 +36,12 @@ internal sealed class SimulatedWorkload(WorkloadPlan plan, ulong seed)
     public double StartedAt { get; private set; }
 
     /// <summary>Taken down by hand: it does not come back by itself.</summary>
-    public bool Stopped { get; set; }
+    public bool Stopped { get; private set; }
 
     /// <summary>Digits that containers and pods of the workload are named by.</summary>
     public static string GroupHex(ulong seed, string name) => SimulatedIdentity.Hex($"group/{seed}/{name}");
+
+    public void Stop() => Stopped = true;
 
     /// <summary>Busy share of its slot, 0..1.</summary>
     public double Activity(double now)
@@ -66,7 +79,7 @@ internal sealed class SimulatedWorkload(WorkloadPlan plan, ulong seed)
     }
 
     /// <summary>Ends the process. It may start again after the workload's restart time.</summary>
-    public void End(double now)
+    public void End(double now, EndCause cause)
     {
         (Resident, Instance, Compute) = (null, null, null);
         _readyAt = now + Plan.RestartSeconds;
