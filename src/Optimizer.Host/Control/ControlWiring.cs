@@ -1,0 +1,152 @@
+using Optimizer.Control.Journal;
+using Optimizer.Control.Loop;
+using Optimizer.Control.Ports;
+using Optimizer.Control.Problems;
+using Optimizer.Host.Configuration;
+using Optimizer.Host.Daemon;
+using Optimizer.Host.Observation;
+using Optimizer.Model.Acting;
+using Optimizer.Model.Collections;
+using Optimizer.Model.Demand;
+using Optimizer.Model.Workloads;
+using Optimizer.Node.Act;
+using Optimizer.Node.Devices;
+using Optimizer.Node.Holders;
+using Optimizer.Node.Journal;
+using Optimizer.Node.Observe;
+using Optimizer.Planning;
+using Optimizer.Workloads.Systemd;
+
+namespace Optimizer.Host.Control;
+
+/// <summary>Puts the loop together for one node: a real one or a simulated one, which differ in who runs workloads and in nothing else that the loop sees.</summary>
+internal static class ControlWiring
+{
+    private const string BootFile = "/proc/sys/kernel/random/boot_id";
+
+    /// <summary>Wires the parts; nothing is read or changed yet.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="configuration">The configuration now; asked in every tick.</param>
+    /// <param name="declarations">What operators declare, ordered by name.</param>
+    /// <param name="sampler">Reads the node, and has the NVML session.</param>
+    /// <param name="cycle">Runs a sampling cycle and publishes it.</param>
+    /// <param name="forecast">The latest forecasts.</param>
+    /// <param name="keepsState">Keep the journal in the state directory; else in memory.</param>
+    /// <param name="published">Takes the loop's reports.</param>
+    /// <param name="loggers">Loggers of the parts.</param>
+    /// <exception cref="StartRefusedException">Another daemon runs this node.</exception>
+    public static (ControlObservation Control, IOperator Operator) Make(
+        ObservedNode node,
+        Func<DaemonConfiguration> configuration,
+        ValueArray<WorkloadDeclaration> declarations,
+        NodeSampler sampler,
+        Func<CancellationToken, Task> cycle,
+        Func<DemandForecast?> forecast,
+        bool keepsState,
+        Action<ControlReport> published,
+        ILoggerFactory loggers)
+    {
+        WriterLock? writer = keepsState ? LockOf(node, configuration()) : null;
+        string? boot = node.Simulated is null ? Boot() : null;
+        SqliteJournal? kept = keepsState
+            ? new SqliteJournal(
+                configuration().StateDirectory,
+                () => boot,
+                node.Clocks.Wall,
+                loggers.CreateLogger<SqliteJournal>(),
+                new JournalLimits { MostAge = configuration().Control.JournalRetention },
+                startAnewWhenDamaged: configuration().Mode < OperatingMode.Approve)
+            : null;
+        IJournal journal = kept is null ? new MemoryJournal(() => boot) : kept;
+        ValueArray<IWorkloadRuntime> runtimes = [node.Simulated?.Runtime ?? SystemdRuntimes.Of(declarations, node.Clocks, loggers)];
+        ControlLoop loop = new(new ControlParts
+        {
+            Observer = new SamplerObserver(() => sampler.Latest, cycle),
+            Forecasts = new LatestForecast(forecast),
+            Problems = new ProblemBuilder(),
+            Planner = new Planner(),
+            Partitioner = PartitionerOf(node, sampler, loggers),
+            Runtimes = runtimes,
+            Journal = journal,
+            Clock = node.Clocks.Wall,
+            Stopwatch = node.Clocks.Elapsed,
+            Declarations = () => declarations,
+            Options = () => OptionsOf(configuration()),
+            Boot = boot,
+            Published = published,
+        });
+        ControlObservation control = new(loop, () => configuration().Control, node.Clocks, () => Release(kept, writer), loggers.CreateLogger<ControlObservation>());
+        return (control, new LoopOperator(loop, journal, runtimes, () => sampler.Latest, node.Clocks.Wall));
+    }
+
+    /// <summary>The loop's options as configured.</summary>
+    internal static ControlOptions OptionsOf(DaemonConfiguration configuration)
+    {
+        ControlConfiguration control = configuration.Control;
+        return new ControlOptions
+        {
+            Mode = configuration.Mode,
+            Terms = configuration.Terms,
+            Tenants = configuration.Tenants,
+            PlanPeriod = control.PlanPeriod,
+            MostReadingAge = control.MaxReadingAge,
+            MostAttempts = control.Retries + 1,
+            RetryAfter = control.RetryWait,
+            MostPlanAge = control.MaxPlanAge,
+            LeastStartDeadline = control.StartDeadline,
+            StopMargin = control.StopDeadline,
+            DemoteAfterFailures = control.DemoteAfterFailures,
+            RestoreAtBoot = control.RestoreAtBoot,
+            PriceSource = configuration.Terms.Prices == DaemonConfiguration.Default.Terms.Prices ? "default" : "config",
+        };
+    }
+
+    private static NvmlPartitioner PartitionerOf(ObservedNode node, NodeSampler sampler, ILoggerFactory loggers)
+    {
+        bool real = node.Simulated is null;
+        return new NvmlPartitioner(
+            sampler,
+            real ? new HolderScan(node.Processes) : HolderScan.OfProcesses(node.Processes),
+            real ? new NodeSurroundings(loggers.CreateLogger<NodeSurroundings>()) : new NoSurroundings(),
+            real ? new NvidiaSmiReset(node.Clocks.Stopwatch) : null,
+            () => real ? MigMinors.Read() : MigMinors.None,
+            node.Clocks.Elapsed,
+            new PartitionerOptions(),
+            loggers.CreateLogger<NvmlPartitioner>());
+    }
+
+    private static WriterLock LockOf(ObservedNode node, DaemonConfiguration configuration)
+    {
+        // Two real daemons with different state directories would still be two writers of one node.
+        string[] places = node.Simulated is null && configuration.Mode > OperatingMode.Observe
+            ? [configuration.StateDirectory, "/run/gpu-optimizer"]
+            : [configuration.StateDirectory];
+        try
+        {
+            return WriterLock.Take(places, node.Clocks.Wall);
+        }
+        catch (JournalException taken)
+        {
+            throw new StartRefusedException(taken.Message);
+        }
+    }
+
+    private static string? Boot()
+    {
+        try
+        {
+            return File.ReadAllText(BootFile).Trim();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static ValueTask Release(SqliteJournal? journal, WriterLock? writer)
+    {
+        journal?.Dispose();
+        writer?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
