@@ -93,8 +93,14 @@ internal sealed class DriverConnection(NvmlSession session, INvmlExecutor execut
 
     /// <summary>Closes NVML and keeps it closed until the lease is given back.</summary>
     /// <exception cref="InvalidOperationException">It is lent already, or a call has not come back, so that this process still holds the driver.</exception>
-    public async Task<NvmlLease> LendAsync(CancellationToken cancellationToken)
+    public async Task<NvmlLease> LendAsync(Duration uptime, CancellationToken cancellationToken)
     {
+        await EndOpeningAsync(uptime, cancellationToken);
+        if (_stuck is { IsCompleted: false })
+        {
+            throw new InvalidOperationException($"NVML cannot be lent: a call into it has not come back. {Trouble}");
+        }
+
         switch (await executor.RunAsync(session.Lend, cancellationToken))
         {
             case NvmlRun<NvmlLease>.Completed lent:
@@ -125,6 +131,17 @@ internal sealed class DriverConnection(NvmlSession session, INvmlExecutor execut
         NvmlReturn.DriverNotLoaded or NvmlReturn.LibRmVersionMismatch => ReinitializationReason.DriverReload,
         _ => null,
     };
+
+    // An opening that outlasted a cycle's patience belongs to the session before the lease: kept, its success would be told of a session that is closed.
+    private async Task EndOpeningAsync(Duration uptime, CancellationToken cancellationToken)
+    {
+        if (_opening is Task<NvmlRun<NvmlOpening>> opening)
+        {
+            NvmlRun<NvmlOpening> run = await opening.WaitAsync(cancellationToken);
+            _opening = null;
+            Conclude(run, uptime);
+        }
+    }
 
     private bool Conclude(NvmlRun<NvmlOpening> run, Duration uptime)
     {

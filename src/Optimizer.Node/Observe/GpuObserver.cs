@@ -181,6 +181,9 @@ internal sealed partial class GpuObserver : IDisposable
     /// <summary>The GPU while a call about it does not come back.</summary>
     public GpuSnapshot Unresponsive(string trouble) => Absent(GpuAvailability.Unresponsive, trouble);
 
+    /// <summary>Frees the samples taken of its instances, which hold them: before one is destroyed. The next cycle begins anew.</summary>
+    public void ReleaseSamples() => _mig.Layout.Renew();
+
     /// <summary>Frees GPM samples while the session is still open.</summary>
     public void Dispose()
     {

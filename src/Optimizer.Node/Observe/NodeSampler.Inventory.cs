@@ -114,7 +114,7 @@ public sealed partial class NodeSampler
 
         long startedAt = _collectors.Start();
         (nint Device, string Uuid)[] healthy = [.. _fleet.All.Where(static gpu => gpu.IsHealthy).Select(static gpu => (gpu.Device, gpu.Uuid.Value))];
-        bool due = cycle.Slow || _events.Epoch != _session.Epoch;
+        bool due = cycle.Slow || _eventsFreed || _events.Epoch != _session.Epoch;
         if (due && _eventsStuck is null or { IsCompleted: true } && !_events.Covers(_session.Epoch, healthy))
         {
             await OpenEventsAsync(healthy, cancellationToken);
@@ -155,6 +155,7 @@ public sealed partial class NodeSampler
             return;
         }
 
+        _eventsFreed = false;
         long epoch = _session.Epoch;
         NvmlRun<NvmlReturn> run = await _executor.RunAsync(
             () =>

@@ -105,7 +105,7 @@ public sealed partial class NodeSampler : IAsyncDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            return await _connection.LendAsync(cancellationToken);
+            return await _connection.LendAsync(_uptime, cancellationToken);
         }
         finally
         {

@@ -108,7 +108,7 @@ internal sealed class ProfileTable
     }
 
     // Names come with the v2 struct (R510). Before it the name is composed as the vendor's library does: the share of memory, rounded up to eighths.
-    private static string NameOf(in NvmlGpuInstanceProfileInfoV3 info, uint number, double? totalGibibytes)
+    internal static string NameOf(in NvmlGpuInstanceProfileInfoV3 info, uint number, double? totalGibibytes)
     {
         const string prefix = "MIG ";
         string name = NvmlText.Read(info.Name);
