@@ -15,13 +15,14 @@ using Optimizer.Node.Holders;
 using Optimizer.Node.Journal;
 using Optimizer.Node.Observe;
 using Optimizer.Planning;
-using Optimizer.Workloads.Systemd;
 
 namespace Optimizer.Host.Control;
 
 /// <summary>Puts the loop together for one node: a real one or a simulated one, which differ in who runs workloads and in nothing else that the loop sees.</summary>
 internal static class ControlWiring
 {
+    private const string RunDirectory = "/run/gpu-optimizer";
+
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
 
     /// <summary>Wires the parts; nothing is read or changed yet.</summary>
@@ -47,6 +48,7 @@ internal static class ControlWiring
         ILoggerFactory loggers)
     {
         WriterLock? writer = keepsState ? LockOf(node, configuration()) : null;
+        bool mayWrite = writer is not null || node.Simulated is not null;
         string? boot = node.Simulated is null ? Boot() : null;
         SqliteJournal? kept = keepsState
             ? new SqliteJournal(
@@ -58,7 +60,7 @@ internal static class ControlWiring
                 startAnewWhenDamaged: configuration().Mode < OperatingMode.Approve)
             : null;
         IJournal journal = kept is null ? new MemoryJournal(() => boot) : kept;
-        ValueArray<IWorkloadRuntime> runtimes = [node.Simulated?.Runtime ?? SystemdRuntimes.Of(declarations, node.Clocks, loggers)];
+        ValueArray<IWorkloadRuntime> runtimes = node.Simulated is { } simulated ? [simulated.Runtime] : [];
         ControlLoop loop = new(new ControlParts
         {
             Observer = new SamplerObserver(() => sampler.Latest, cycle),
@@ -71,7 +73,7 @@ internal static class ControlWiring
             Clock = node.Clocks.Wall,
             Stopwatch = node.Clocks.Elapsed,
             Declarations = () => declarations,
-            Options = () => OptionsOf(configuration()),
+            Options = () => OptionsOf(configuration()) is var options && mayWrite ? options : options with { Mode = Least(options.Mode, OperatingMode.Recommend) },
             Boot = boot,
             Published = published,
         });
@@ -106,7 +108,7 @@ internal static class ControlWiring
         bool real = node.Simulated is null;
         return new NvmlPartitioner(
             sampler,
-            real ? new HolderScan(node.Processes) : HolderScan.OfProcesses(node.Processes),
+            new HolderScan(node.Processes, real ? "/proc" : null, (uint)Environment.ProcessId),
             real ? new NodeSurroundings(loggers.CreateLogger<NodeSurroundings>()) : new NoSurroundings(),
             real ? new NvidiaSmiReset(node.Clocks.Stopwatch) : null,
             () => real ? MigMinors.Read() : MigMinors.None,
@@ -115,15 +117,20 @@ internal static class ControlWiring
             loggers.CreateLogger<NvmlPartitioner>());
     }
 
-    private static WriterLock LockOf(ObservedNode node, DaemonConfiguration configuration)
+    private static OperatingMode Least(OperatingMode left, OperatingMode right) => left < right ? left : right;
+
+    /// <summary>The right to change this node. A daemon that only observes runs without it, and stays one that only recommends until it is started anew.</summary>
+    private static WriterLock? LockOf(ObservedNode node, DaemonConfiguration configuration)
     {
         // Two real daemons with different state directories would still be two writers of one node.
-        string[] places = node.Simulated is null && configuration.Mode > OperatingMode.Observe
-            ? [configuration.StateDirectory, "/run/gpu-optimizer"]
-            : [configuration.StateDirectory];
+        string[] places = node.Simulated is null ? [configuration.StateDirectory, RunDirectory] : [configuration.StateDirectory];
         try
         {
             return WriterLock.Take(places, node.Clocks.Wall);
+        }
+        catch (JournalException) when (configuration.Mode < OperatingMode.Approve)
+        {
+            return null;
         }
         catch (JournalException taken)
         {

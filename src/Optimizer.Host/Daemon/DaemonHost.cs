@@ -86,6 +86,7 @@ internal sealed class DaemonHost : IAsyncDisposable
         ReloadReport report = new(parts.Reloaded, start.Clock);
         ConfigurationReloader reloader = new(start.Source, read, web, level, loggers.CreateLogger<ConfigurationReloader>()) { Reloaded = report.Configuration };
         web.Loaded = report.Web;
+        parts.Bind?.Invoke(() => reloader.Current);
         report.Started();
         BasicAuthentication authentication = new();
         RequestGate gate = new(web, authentication);

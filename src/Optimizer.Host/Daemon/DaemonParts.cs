@@ -1,4 +1,6 @@
 using NodaTime;
+using Optimizer.Host.Configuration;
+using Optimizer.Host.Control;
 using Optimizer.Host.Http;
 
 namespace Optimizer.Host.Daemon;
@@ -20,6 +22,12 @@ internal sealed record DaemonParts : IAsyncDisposable
 
     /// <summary>Frees what the parts hold, after the work has ended; left to the end of the process when the work does not.</summary>
     public Func<ValueTask>? Release { get; init; }
+
+    /// <summary>What operators reach over the control socket; null: no socket is opened.</summary>
+    public IOperator? Operator { get; init; }
+
+    /// <summary>Given a way to ask for the configuration in force, once it can be reloaded.</summary>
+    public Action<Func<DaemonConfiguration>>? Bind { get; init; }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Release?.Invoke() ?? ValueTask.CompletedTask;

@@ -38,23 +38,22 @@ internal static partial class DemandWiring
     /// <summary>Wires the parts; nothing is read or opened yet.</summary>
     /// <param name="node">The node.</param>
     /// <param name="configuration">The configuration.</param>
+    /// <param name="declarations">What operators declare.</param>
     /// <param name="keepsState">Keep what is learned in the state directory.</param>
     /// <param name="snapshot">The sampler's latest.</param>
     /// <param name="exporter">Shows what is published.</param>
     /// <param name="loggers">Loggers of the parts.</param>
-    /// <exception cref="StartRefusedException">The declared workloads cannot be read.</exception>
     public static DemandObservation Make(
-        ObservedNode node, DaemonConfiguration configuration, bool keepsState, Func<NodeSnapshot?> snapshot, MetricsExporter exporter, ILoggerFactory loggers)
+        ObservedNode node, DaemonConfiguration configuration, ValueArray<WorkloadDeclaration> declarations, bool keepsState, Func<NodeSnapshot?> snapshot, MetricsExporter exporter, ILoggerFactory loggers)
     {
         SqliteForecastStore? store = keepsState
             ? new SqliteForecastStore(configuration.StateDirectory, node.Clocks.Wall, loggers.CreateLogger<SqliteForecastStore>(), node.Clocks.Stopwatch)
             : null;
         DemandForecaster forecaster = new(Options(configuration.Forecast), store, node.Clocks.Stopwatch);
         HttpMessageInvoker transport = new(node.Simulated?.CreateMetricsHandler() ?? MetricsTransport.Create());
-        ImmutableArray<WorkloadDeclaration> declarations = Declarations(node, configuration.Workloads.Directory);
         exporter.Declare(new WorkloadMatcher(declarations));
         DemandSources sources = new(
-            declarations,
+            [.. declarations],
             SourcesOptions(configuration),
             transport,
             node.Clocks.Wall,
@@ -87,8 +86,9 @@ internal static partial class DemandWiring
         Zone = forecast.TimeZone,
     };
 
-    // A simulated node says itself what its operator would have declared.
-    private static ImmutableArray<WorkloadDeclaration> Declarations(ObservedNode node, string folder) =>
+    /// <summary>What operators declare; a simulated node says itself what its operator would have declared.</summary>
+    /// <exception cref="StartRefusedException">The declared workloads cannot be read.</exception>
+    internal static ImmutableArray<WorkloadDeclaration> Declarations(ObservedNode node, string folder) =>
         node.Simulated?.Declarations ?? WorkloadDirectory.Load(folder) switch
         {
             WorkloadsReading.Read read => [.. read.Declarations],

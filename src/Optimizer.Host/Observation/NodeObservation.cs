@@ -2,10 +2,13 @@ using Optimizer.Exporter.Dcgm;
 using Optimizer.Exporter.Exposition;
 using Optimizer.Exporter.Json;
 using Optimizer.Host.Configuration;
+using Optimizer.Host.Control;
 using Optimizer.Host.Daemon;
 using Optimizer.Host.Demand;
 using Optimizer.Host.Http;
+using Optimizer.Model.Collections;
 using Optimizer.Model.Snapshots;
+using Optimizer.Model.Workloads;
 using Optimizer.Node.Memory;
 using Optimizer.Node.Observe;
 using Optimizer.Nvml.Calls;
@@ -23,18 +26,27 @@ internal sealed class NodeObservation : IAsyncDisposable
     private readonly RowRemapFile? _memoryFile;
     private readonly IDisposable? _httpMeters;
     private readonly DemandObservation? _demand;
+    private readonly ControlObservation _control;
+    private readonly IOperator _operator;
+    private readonly SemaphoreSlim _cycles = new(1, 1);
+    private readonly Func<DaemonConfiguration, DaemonConfiguration> _adjust;
+    private Func<DaemonConfiguration> _current;
     private RowRemapMemory _memory;
 
     /// <summary>Wires the parts; nothing is opened yet.</summary>
     /// <param name="node">What is observed.</param>
     /// <param name="configuration">The configuration.</param>
+    /// <param name="adjust">What this run makes of any configuration; null: takes it as it is.</param>
     /// <param name="keepsState">Write what must survive a restart into the state directory.</param>
     /// <param name="loggers">Loggers of the parts.</param>
     /// <exception cref="StartRefusedException">The exporter refuses the configuration.</exception>
-    public NodeObservation(ObservedNode node, DaemonConfiguration configuration, bool keepsState, ILoggerFactory loggers)
+    public NodeObservation(
+        ObservedNode node, DaemonConfiguration configuration, bool keepsState, ILoggerFactory loggers, Func<DaemonConfiguration, DaemonConfiguration>? adjust = null)
     {
         _node = node;
         _configuration = configuration;
+        _adjust = adjust ?? (static configuration => configuration);
+        _current = () => configuration;
         Exporter = MakeExporter(configuration); // first: it may refuse, and nothing is held yet
         _memoryFile = keepsState ? new RowRemapFile(configuration.StateDirectory, loggers.CreateLogger<RowRemapFile>()) : null;
         _memory = _memoryFile?.Load() ?? RowRemapMemory.Empty;
@@ -52,7 +64,12 @@ internal sealed class NodeObservation : IAsyncDisposable
             loggers.CreateLogger<NodeSampler>());
         Dcgm = new DcgmPage(Environment.MachineName, node.Clocks.Elapsed);
         _httpMeters = configuration.Metrics.HttpMetrics ? HttpMeters.Attach(Exporter.Registry) : null;
-        _demand = configuration.Forecast.Enabled && DemandWiring.Follows(node, loggers) ? DemandWiring.Make(node, configuration, keepsState, () => Sampler.Latest, Exporter, loggers) : null;
+        ValueArray<WorkloadDeclaration> declarations = DemandWiring.Declarations(node, configuration.Workloads.Directory).ToValueArray();
+        _demand = configuration.Forecast.Enabled && DemandWiring.Follows(node, loggers)
+            ? DemandWiring.Make(node, configuration, declarations, keepsState, () => Sampler.Latest, Exporter, loggers)
+            : null;
+        (_control, _operator) = ControlWiring.Make(
+            node, () => _adjust(_current()), declarations, Sampler, CycleAsync, () => _demand?.Latest, keepsState, Exporter.PublishControl, loggers);
     }
 
     /// <summary>Reads the node.</summary>
@@ -77,6 +94,8 @@ internal sealed class NodeObservation : IAsyncDisposable
             LatestForecast = _demand is { } demand ? () => demand.Latest : null,
         },
         Work = RunAsync,
+        Operator = _operator,
+        Bind = current => _current = current,
         Reloaded = Exporter.ReportConfigReload,
         Release = DisposeAsync,
     };
@@ -88,19 +107,25 @@ internal sealed class NodeObservation : IAsyncDisposable
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task demand = _demand is null ? Task.CompletedTask : Task.Run(() => _demand.RunAsync(stop.Token), CancellationToken.None);
+        Task control = Task.Run(() => _control.RunAsync(stop.Token), CancellationToken.None);
+        long startedAt = _node.Clocks.Stopwatch.GetTimestamp();
         try
         {
             using PeriodicTimer timer = new(_configuration.Sampler.Period.ToTimeSpan(), _node.Clocks.Elapsed);
             do
             {
                 await CycleAsync(cancellationToken);
-                completed();
+                if (_control.Loop.IsSettled || _node.Clocks.Stopwatch.GetElapsedTime(startedAt) >= _configuration.Control.RestoreDeadline.ToTimeSpan())
+                {
+                    completed(); // consumers start once what a reboot took is there again, and never later than the deadline
+                }
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
         finally
         {
             await stop.CancelAsync();
+            await control;
             await demand; // saves what was learned before the state's folder and the node go
         }
     }
@@ -108,13 +133,22 @@ internal sealed class NodeObservation : IAsyncDisposable
     /// <summary>Runs one cycle and publishes what it saw.</summary>
     public async Task CycleAsync(CancellationToken cancellationToken)
     {
-        NodeSnapshot snapshot = await Sampler.SampleAsync(cancellationToken);
-        Exporter.Publish(snapshot);
-        Dcgm.Publish(snapshot);
-        if (_memoryFile is not null)
+        // The loop runs cycles of its own around a step; published out of order, a layout would seem to flicker.
+        await _cycles.WaitAsync(cancellationToken);
+        try
         {
-            _memory = _memory.With(snapshot);
-            _memoryFile.Save(_memory);
+            NodeSnapshot snapshot = await Sampler.SampleAsync(cancellationToken);
+            Exporter.Publish(snapshot);
+            Dcgm.Publish(snapshot);
+            if (_memoryFile is not null)
+            {
+                _memory = _memory.With(snapshot);
+                _memoryFile.Save(_memory);
+            }
+        }
+        finally
+        {
+            _cycles.Release();
         }
     }
 
@@ -126,7 +160,9 @@ internal sealed class NodeObservation : IAsyncDisposable
             await _demand.DisposeAsync();
         }
 
+        await _control.DisposeAsync();
         await Sampler.DisposeAsync();
+        _cycles.Dispose();
         await _thread.DisposeAsync();
         _httpMeters?.Dispose();
         Exporter.Dispose();

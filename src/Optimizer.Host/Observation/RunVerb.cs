@@ -4,6 +4,7 @@ using Optimizer.Host.Configuration;
 using Optimizer.Host.Daemon;
 using Optimizer.Host.Demand;
 using Optimizer.Host.Systemd;
+using Optimizer.Model.Acting;
 using Optimizer.Simulation.Scenarios;
 
 namespace Optimizer.Host.Observation;
@@ -60,6 +61,8 @@ internal static class RunVerb
             ? ObservedNode.Real(configuration, time, clock)
             : ObservedNode.Simulate(
                 scenario, request.Seed ?? DefaultSeed, request.Speed ?? 1, time, keepsState ? SimulatedClockFile.In(configuration.StateDirectory).Read() : null);
-        return new NodeObservation(node, configuration, keepsState, loggers);
+        // A simulation is there to be watched at work; a configuration named on the command line has its own mode.
+        bool acts = scenario is not null && request.Source.Path is null;
+        return new NodeObservation(node, configuration, keepsState, loggers, acts ? static given => given with { Mode = OperatingMode.Enforce } : null);
     }
 }
