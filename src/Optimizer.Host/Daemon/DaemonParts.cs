@@ -1,4 +1,5 @@
 using NodaTime;
+using Optimizer.Host.Control;
 using Optimizer.Host.Http;
 
 namespace Optimizer.Host.Daemon;
@@ -14,6 +15,12 @@ internal sealed record DaemonParts : IAsyncDisposable
     /// that feeds systemd's watchdog. Ending early or throwing stops the daemon with exit code 1. Null serves pages only.
     /// </summary>
     public Func<Action, CancellationToken, Task>? Work { get; init; }
+
+    /// <summary>The control loop, as operators reach it over the control socket; null opens no socket.</summary>
+    public IOperator? Operator { get; init; }
+
+    /// <summary>Where the control socket is when control.socket does not say; null: where <see cref="SocketPlaces"/> says for a real node.</summary>
+    public string? SocketPath { get; init; }
 
     /// <summary>Told whether reading the configuration succeeded and when, at start and at each reload.</summary>
     public Action<bool, Instant>? Reloaded { get; init; }
