@@ -33,7 +33,6 @@ internal sealed class ConfigurationRules(SettingValues values, Dictionary<string
         }
 
         AtLeast(Settings.ControlPlanPeriod, Settings.ControlPeriod);
-        AtLeast(Settings.ControlMaxReadingAge, Settings.SamplerPeriod);
         AtLeast(Settings.ControlMaxPlanAge, Settings.ControlPeriod);
         Terms();
     }

@@ -11,7 +11,7 @@ internal sealed record ControlConfiguration
     /// <summary>Time between two plans; at least <see cref="Period"/>.</summary>
     public required Duration PlanPeriod { get; init; }
 
-    /// <summary>Oldest snapshot that is acted on.</summary>
+    /// <summary>Oldest snapshot that is acted on; at least three sampling periods.</summary>
     public required Duration MaxReadingAge { get; init; }
 
     /// <summary>Age at which a plan that nobody approved, or that never began, is given up.</summary>

@@ -9,9 +9,9 @@ internal static class SettingTable
     public static ImmutableArray<Setting> All { get; } =
     [
         Settings.Mode, Settings.Listen, Settings.WebConfigFile, Settings.StateDirectory, Settings.Tenants,
-        .. Settings.PolicySettings(), .. Settings.PriceSettings(), .. Settings.GateSettings(), .. Settings.ControlSettings(),
+        .. Settings.PolicySettings(), .. Settings.PriceSettings(), .. Settings.GateSettings(),
         .. Settings.SamplerSettings(), .. Settings.CollectorSettings(), .. Settings.MetricsSettings(),
-        .. Settings.ForecastSettings(), .. Settings.WorkloadsSettings(), .. Settings.PrometheusSettings(),
+        .. Settings.ForecastSettings(), .. Settings.WorkloadsSettings(), .. Settings.PrometheusSettings(), .. Settings.ControlSettings(),
         .. Settings.HttpSettings(), .. Settings.LoggingSettings(), Settings.NvmlLibrary,
     ];
 

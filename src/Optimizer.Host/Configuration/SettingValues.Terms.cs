@@ -50,7 +50,7 @@ internal sealed partial class SettingValues
     {
         Period = Seconds(Settings.ControlPeriod),
         PlanPeriod = Seconds(Settings.ControlPlanPeriod),
-        MaxReadingAge = Seconds(Settings.ControlMaxReadingAge),
+        MaxReadingAge = Duration.Max(Seconds(Settings.ControlMaxReadingAge), Seconds(Settings.SamplerPeriod) * 3),
         MaxPlanAge = Seconds(Settings.ControlMaxPlanAge),
         Retries = Get(Settings.ControlRetries),
         RetryWait = Seconds(Settings.ControlRetryWait),

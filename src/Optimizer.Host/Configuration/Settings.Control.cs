@@ -32,7 +32,7 @@ internal static partial class Settings
         Default = 15,
         Least = 1,
         Most = 600,
-        Summary = "Oldest readings that are acted on; at least sampler.period_seconds.",
+        Summary = "Oldest readings that are acted on; never less than three times sampler.period_seconds.",
         Why = "Fifteen cycles: a slow call is forgiven, a hanging driver is not. Doubled, a step may be decided on what was true half a minute ago.",
     };
 

@@ -17,14 +17,17 @@ internal sealed record DaemonParts : IAsyncDisposable
     /// </summary>
     public Func<Action, CancellationToken, Task>? Work { get; init; }
 
+    /// <summary>The control loop, as operators reach it over the control socket; null opens no socket.</summary>
+    public IOperator? Operator { get; init; }
+
+    /// <summary>Where the control socket is when control.socket does not say; null: where <see cref="SocketPlaces"/> says for a real node.</summary>
+    public string? SocketPath { get; init; }
+
     /// <summary>Told whether reading the configuration succeeded and when, at start and at each reload.</summary>
     public Action<bool, Instant>? Reloaded { get; init; }
 
     /// <summary>Frees what the parts hold, after the work has ended; left to the end of the process when the work does not.</summary>
     public Func<ValueTask>? Release { get; init; }
-
-    /// <summary>What operators reach over the control socket; null: no socket is opened.</summary>
-    public IOperator? Operator { get; init; }
 
     /// <summary>Given a way to ask for the configuration in force, once it can be reloaded.</summary>
     public Action<Func<DaemonConfiguration>>? Bind { get; init; }

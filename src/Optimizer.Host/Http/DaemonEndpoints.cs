@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Optimizer.Exporter.Json;
 using Optimizer.Host.Configuration;
+using Optimizer.Host.Control;
 using Optimizer.Model.Snapshots;
 
 namespace Optimizer.Host.Http;
@@ -36,11 +37,8 @@ internal sealed class DaemonEndpoints(DaemonPages pages, Func<DaemonConfiguratio
         Get(routes, "/api/v1/snapshot", context => ViewAsync(context, c => JsonAsync(c, pages.SnapshotJson)));
         Get(routes, "/api/v1/layout", context => ViewAsync(context, c => JsonAsync(c, pages.LayoutJson)));
         Get(routes, "/api/v1/forecast", context => ViewAsync(context, ForecastAsync));
-        foreach (string planned in new[] { "plan", "history" })
-        {
-            Get(routes, $"/api/v1/{planned}", context => ProblemAsync(
-                context, StatusCodes.Status404NotFound, "not_available", $"This version observes only; /api/v1/{planned} comes with the closed loop."));
-        }
+        Get(routes, "/api/v1/plan", context => ViewAsync(context, c => ViewEndpoints.PlanAsync(c, pages.Plans)));
+        Get(routes, "/api/v1/history", context => ViewAsync(context, c => ViewEndpoints.HistoryAsync(c, pages.Plans)));
     }
 
     private static void Get(IEndpointRouteBuilder routes, string path, RequestDelegate handler) => routes.MapMethods(path, Reading, handler);

@@ -1,3 +1,4 @@
+using Optimizer.Host.Control;
 using Optimizer.Model.Demand;
 using Optimizer.Model.Snapshots;
 
@@ -20,6 +21,9 @@ internal sealed record DaemonPages
 
     /// <summary><c>/api/v1/layout</c>: JSON of a snapshot's MIG layouts, UTF-8.</summary>
     public required Func<NodeSnapshot, ReadOnlyMemory<byte>> LayoutJson { get; init; }
+
+    /// <summary>The control loop's plans; null where there is no loop. Only what changes nothing: these pages are served over TCP.</summary>
+    public IOperatorView? Plans { get; init; }
 
     /// <summary>The latest forecasts, themselves null before the first; null where forecasting is off. Must be thread-safe.</summary>
     public Func<DemandForecast?>? LatestForecast { get; init; }

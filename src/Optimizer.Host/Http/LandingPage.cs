@@ -36,6 +36,8 @@ internal static class LandingPage
             Link(html, "/api/v1/forecast", "demand and forecasts as JSON; add ?workload=NAME, ?signal=NAME or ?steps=true");
         }
 
+        Link(html, "/api/v1/plan", "the newest plan and how far it is as JSON");
+        Link(html, "/api/v1/history", "the plans before it as JSON; add ?most=N or ?acted=true");
         Link(html, "/healthz", "the process lives");
         Link(html, "/readyz", "the first sampling cycle is complete");
         html.Append("</ul>\n");

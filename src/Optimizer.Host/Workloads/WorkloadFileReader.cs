@@ -14,7 +14,7 @@ internal static class WorkloadFileReader
     public const int MostReplicas = 1000;
 
     private static readonly string[] Keys =
-        ["name", "tenant", "kind", "qos", "host", "demand", "capacity", "memory", "slo", "replicas", "restart", "move", "cuda"];
+        ["name", "tenant", "kind", "qos", "host", "demand", "capacity", "memory", "slo", "replicas", "restart", "move", "cuda", .. WorkloadPlacementReader.Keys];
 
     /// <summary>Reads the text; what is wrong goes to <paramref name="errors"/>, and the answer is to be used only when there is nothing. Never throws.</summary>
     public static ImmutableArray<WorkloadEntry> Read(string text, FileErrors errors) => YamlTreeReader.Read(text, errors) switch
@@ -28,7 +28,7 @@ internal static class WorkloadFileReader
     {
         YamlGroup group = YamlGroup.Of(node, section, Keys, errors);
         string? name = group.Text("name", WorkloadText.NameForm, WorkloadText.IsName);
-        WorkloadDeclaration declaration = new()
+        WorkloadDeclaration declaration = WorkloadPlacementReader.Read(group, errors) with
         {
             Name = name ?? "",
             Tenant = group.Text("tenant", WorkloadText.NameForm, WorkloadText.IsName),
@@ -44,6 +44,11 @@ internal static class WorkloadFileReader
             Move = Move(group, errors),
             Cuda = group.Text("cuda", WorkloadText.CudaForm, WorkloadText.IsCuda),
         };
+        if (name is not null && declaration.ApartFrom.Contains(name))
+        {
+            errors.Add(group.Find("apart_from")!.At, group.Dotted("apart_from"), "names the workload itself; to keep its replicas apart set max_per_gpu: 1");
+        }
+
         if (name is null && group.Find("name") is null or YamlScalar { IsNull: true } && node is YamlMapping)
         {
             errors.Add(node.At, group.Dotted("name"), "is missing; a workload is known by its name");

@@ -37,6 +37,11 @@ internal sealed class FileErrors(string file)
     /// <summary>Reports a key that does not exist, with the closest one that does.</summary>
     public void AddUnknownKey(YamlScalar keyNode, string prefix, IEnumerable<string> known)
     {
+        if (_errors.Count >= Limit)
+        {
+            return; // it would not be kept, and looking for a name costs more than the rest
+        }
+
         string shown = YamlScalar.Show(keyNode.Text);
         string? nearest = NearestName.Of(keyNode.Text, known);
         string hint = nearest is null ? "" : $"; did you mean \"{nearest}\"?";

@@ -187,7 +187,7 @@ public sealed class CommandLineTests : IDisposable
     {
         using TemporaryFolder folder = new();
         string file = folder.Write("bad.yaml", """
-            mode: enforce
+            mode: enforced
             listn: 127.0.0.1:80
             state_directory: relative
             sampler:

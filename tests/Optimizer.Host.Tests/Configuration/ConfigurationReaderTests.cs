@@ -49,7 +49,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("mod: observe", "c.yaml:1:1: unknown key \"mod\"; did you mean \"mode\"?")]
     [InlineData("sampler: { periods: 2 }", "c.yaml:1:12: sampler: unknown key \"periods\"; did you mean \"period_seconds\"?")]
     [InlineData("period_seconds: 2", "c.yaml:1:1: unknown key \"period_seconds\"; did you mean \"sampler.period_seconds\"?")]
-    [InlineData("energy: 1", "c.yaml:1:1: unknown key \"energy\"")]
+    [InlineData("solar: 1", "c.yaml:1:1: unknown key \"solar\"")]
     [InlineData("sampler.period_seconds: 2", "c.yaml:1:1: unknown key \"sampler.period_seconds\"; did you mean \"sampler.period_seconds\"?")]
     [InlineData("mode: enforced", "c.yaml:1:7: mode: found \"enforced\", expected one of the words observe, recommend, approve, enforce")]
     [InlineData("mode: [observe]", "c.yaml:1:7: mode: found a list, expected one of the words observe, recommend, approve, enforce")]

@@ -49,7 +49,7 @@ public sealed class DaemonRunnerTests : IDisposable
     [Fact]
     public async Task Run_BadConfiguration_ExitsWith1AndAllErrors()
     {
-        int code = await DaemonRunner.RunAsync(Start("mode: enforce\nlistne: 1\n"), CancellationToken.None);
+        int code = await DaemonRunner.RunAsync(Start("mode: enforced\nlistne: 1\n"), CancellationToken.None);
 
         Assert.Equal(1, code);
         Assert.Contains(":1:7: mode:", _error.ToString());

@@ -24,6 +24,9 @@ public sealed class WorkloadFileReaderTests
         Assert.Equal([new ProfileCapacity("3g.20gb", 7.0), new ProfileCapacity("4g.20gb", 7.6)], read.Capacity);
         Assert.Equal((16ul << 30, Duration.FromMilliseconds(50), new ReplicaRange(1, 6), Duration.FromSeconds(65)), (read.MemoryBytes, read.SloLatency, read.Replicas, read.Restart));
         Assert.Equal((new MoveTerms(Duration.FromSeconds(30), null), ">=12.2"), (read.Move, read.Cuda));
+        Assert.Equal((new Version(8, 0), 0, 1, 2, 0), (read.ComputeCapability, read.Gpus, read.Processes, read.MaxPerGpu, read.NumaNode));
+        Assert.Equal(["batch-train"], read.ApartFrom);
+        Assert.Equal(new HealthProbe.Http("http://127.0.0.1:80%i/health"), read.Health);
     }
 
     [Fact]
@@ -75,6 +78,17 @@ public sealed class WorkloadFileReaderTests
     [InlineData("{ name: \"http://joe:secret@h/\" }", "1:9: name: found a URL with a user, expected a name of 1 to 128 letters, digits and . _ @ : -")]
     [InlineData("{ name: a, demand: { promql: x, counter: y } }", "1:33: demand.counter: belongs to scrape; write it into the query and remove the key")]
     [InlineData("{ name: a, cuda: new }", "1:18: cuda: found \"new\", expected a CUDA version with or without a comparison, for example >=12.2")]
+    [InlineData("{ name: a, gpus: 17 }", "1:18: gpus: found \"17\", expected a whole number from 0 to 16")]
+    [InlineData("{ name: a, gpus: 2, max_per_gpu: 1 }", "1:21: max_per_gpu: is set beside gpus; a replica on whole GPUs has them alone, remove one of the two")]
+    [InlineData("{ name: a, processes: 0 }", "1:23: processes: found \"0\", expected a whole number from 1 to 48")]
+    [InlineData("{ name: a, apart_from: b }", "1:24: apart_from: found \"b\", expected a list of names of workloads")]
+    [InlineData("{ name: a, apart_from: [a] }", "1:24: apart_from: names the workload itself; to keep its replicas apart set max_per_gpu: 1")]
+    [InlineData("{ name: a, compute_capability: new }", "1:32: compute_capability: found \"new\", expected a compute capability such as 8.0 or 9.0")]
+    [InlineData("{ name: a, needs_media: yes }", "1:25: needs_media: found \"yes\", expected one of the words true, false")]
+    [InlineData("{ name: a, numa: -1 }", "1:18: numa: found \"-1\", expected a whole number from 0 to 1023")]
+    [InlineData("{ name: a, health: {} }", "1:20: health: found a group of keys, expected { http: URL } or { command: LINE }")]
+    [InlineData("{ name: a, health: { command: check } }", "1:31: health.command: found \"check\", expected an absolute path with arguments, in one line")]
+    [InlineData("{ name: a, health: { http: \"http://h/\", command: /bin/true } }", "1:50: health.command: is set beside health.http; a replica is asked in one way, remove one of the two")]
     [InlineData("chat", "1:1: found \"chat\", expected a group of keys")]
     public void Read_OneMistake_SaysWhereWhatAndWhatIsLegal(string text, string message) => Assert.Equal([$"w.yaml:{message}"], Bad(text));
 
