@@ -95,6 +95,7 @@ internal sealed class NodeObservation : IAsyncDisposable
         },
         Work = RunAsync,
         Operator = _operator,
+        SocketPath = _node.Simulated is null ? null : SocketPlaces.OfDaemon(null, simulated: true, LibC.User, Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")),
         Bind = current => _current = current,
         Reloaded = Exporter.ReportConfigReload,
         Release = DisposeAsync,

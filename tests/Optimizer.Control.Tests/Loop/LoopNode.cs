@@ -1,0 +1,162 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Optimizer.Control.Demand;
+using Optimizer.Control.Journal;
+using Optimizer.Control.Loop;
+using Optimizer.Control.Ports;
+using Optimizer.Control.Problems;
+using Optimizer.Model.Acting;
+using Optimizer.Model.Collections;
+using Optimizer.Model.Demand;
+using Optimizer.Model.Snapshots;
+using Optimizer.Node.Act;
+using Optimizer.Node.Devices;
+using Optimizer.Node.Holders;
+using Optimizer.Node.Observe;
+using Optimizer.Nvml.Calls;
+using Optimizer.Nvml.Sessions;
+using Optimizer.Nvml.Threading;
+using Optimizer.Planning;
+using Optimizer.Planning.Terms;
+using Optimizer.Simulation;
+using Optimizer.Simulation.Scenarios;
+using Optimizer.Simulation.Time;
+
+namespace Optimizer.Control.Tests.Loop;
+
+/// <summary>The whole loop on a simulated node in manual time: driver, sampler, partitioner, runtime and journal are the product's own.</summary>
+internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
+{
+    private readonly NvmlInlineExecutor _executor = new();
+    private readonly NvmlSession _session;
+    private readonly Func<IPartitioner, IPartitioner> _partitioning;
+    private readonly Dictionary<string, double> _demand = new(StringComparer.Ordinal);
+
+    private LoopNode(string scenario, ControlOptions options, IJournal? journal, ulong seed, Func<IPartitioner, IPartitioner>? partitioning)
+    {
+        _partitioning = partitioning ?? (static partitioner => partitioner);
+        Node = SimulatedNode.Create(Scenario.Parse("test", scenario), seed, Time);
+        Clock = new TimeClock(Time);
+        Journal = journal ?? new MemoryJournal(() => Boot);
+        Options = options;
+        _session = new NvmlSession(Node.CreateSymbolSource, new NvmlErrorLedger(), "simulated");
+        Sampler = new NodeSampler(
+            _session, _executor, Node.Processes, Node.Topology, new SamplerClocks(Clock, Time, Time), new SamplerOptions { EventThread = false }, NullLogger<NodeSampler>.Instance);
+        Loop = Start();
+    }
+
+    /// <summary>The node's time.</summary>
+    public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
+
+    public IClock Clock { get; }
+
+    public SimulatedNode Node { get; }
+
+    public NodeSampler Sampler { get; }
+
+    public IJournal Journal { get; }
+
+    public ControlOptions Options { get; set; }
+
+    public ControlLoop Loop { get; private set; }
+
+    /// <summary>Identity of the boot; change it and start again for a reboot.</summary>
+    public string Boot { get; set; } = "boot-1";
+
+    /// <summary>Every tick so far.</summary>
+    public List<TickRecord> Ticks { get; } = [];
+
+    public static LoopNode Of(string scenario, ControlOptions? options = null, IJournal? journal = null, ulong seed = 1, Func<IPartitioner, IPartitioner>? partitioning = null) =>
+        new(scenario, options ?? Acting(), journal, seed, partitioning);
+
+    /// <summary>Enforce, with gates that stand in no test's way.</summary>
+    public static ControlOptions Acting() => new()
+    {
+        Mode = OperatingMode.Enforce,
+        Terms = new PolicyTerms { Gates = new GateTerms { Dwell = Duration.Zero } },
+    };
+
+    /// <summary>A new process on the same node and journal: what was in memory is gone.</summary>
+    public ControlLoop Start() => Loop = new ControlLoop(new ControlParts
+    {
+        Observer = this,
+        Forecasts = this,
+        Problems = new ProblemBuilder(),
+        Planner = new Planner(),
+        Partitioner = _partitioning(new NvmlPartitioner(
+            Sampler, new HolderScan(Node.Processes, null, 1), new NoSurroundings(), null, () => MigMinors.None, Time, new PartitionerOptions(), NullLogger<NvmlPartitioner>.Instance)),
+        Runtimes = [Node.Runtime],
+        Journal = Journal,
+        Clock = Clock,
+        Stopwatch = Time,
+        Declarations = () => Node.Declarations.ToValueArray(),
+        Options = () => Options,
+        Boot = Boot,
+    });
+
+    /// <summary>Says what a service is asked for from now on, in the words of its own unit.</summary>
+    public void Demand(string service, double rate) => _demand[service] = rate;
+
+    /// <summary>Time passes, then ticks follow one another while there is more to do at once.</summary>
+    public async Task<TickRecord> TickAsync(int seconds = 10)
+    {
+        Time.Advance(TimeSpan.FromSeconds(seconds));
+        TickRecord tick;
+        do
+        {
+            Task<TickRecord> running = Loop.TickAsync(CancellationToken.None);
+            Assert.True(running.IsCompleted, "a tick in manual time ends on the thread that began it");
+            tick = await running;
+            Ticks.Add(tick);
+        }
+        while (tick.More && Ticks.Count < 100_000);
+        return tick;
+    }
+
+    /// <summary>Ticks until something holds, or fails with what was last seen.</summary>
+    public async Task<TickRecord> TickUntilAsync(Func<TickRecord, bool> done, int most = 120, int seconds = 10)
+    {
+        for (int count = 0; count < most; count++)
+        {
+            TickRecord tick = await TickAsync(seconds);
+            if (done(tick))
+            {
+                return tick;
+            }
+        }
+
+        TickRecord last = Ticks[^1];
+        throw new Xunit.Sdk.XunitException(
+            $"not reached after {most} ticks; last plan {last.Plan?.Plan.Generation} {last.Plan?.Life}: {last.Plan?.Outcome ?? last.Plan?.Plan.Summary}\n{string.Join('\n', last.Holds.Select(hold => $"{hold.Interlock} {hold.Subject}: {hold.Sentence}"))}");
+    }
+
+    public async Task<NodeSnapshot?> ObserveAsync(bool fresh, CancellationToken cancellationToken) => await Sampler.SampleAsync(cancellationToken);
+
+    public Task<DemandForecast?> ForecastAsync(NodeSnapshot seen, Instant now, CancellationToken cancellationToken) => Task.FromResult<DemandForecast?>(new DemandForecast
+    {
+        At = now,
+        Series =
+        [
+            .. _demand.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new SeriesForecast
+            {
+                Key = new SeriesKey(SeriesScope.Workload, pair.Key, DemandSignal.RequestRate),
+                Observed = pair.Value,
+                SeenAt = now,
+                Health = new ForecastHealth { State = ForecastState.Cold, Leader = "none" },
+            }),
+        ],
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        Loop.Dispose();
+        await Sampler.DisposeAsync();
+        await _executor.DisposeAsync();
+        Node.Dispose();
+    }
+
+    private sealed class TimeClock(TimeProvider time) : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow());
+    }
+}
