@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Optimizer.Control.Demand;
+using Optimizer.Node.Storage;
 
 namespace Optimizer.Node.History;
 
@@ -21,11 +22,10 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     /// <summary>Longest a load or a save is waited for. A hundred times what a busy disk takes for 500 states.</summary>
     internal static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
 
-    private readonly SemaphoreSlim _one = new(1);
-    private readonly ForecastFile _file;
+    private readonly DiskTurns _turns;
+    private readonly DatabaseFile _file;
     private readonly IClock _clock;
     private readonly ILogger _logger;
-    private readonly TimeProvider _time;
     private string? _refusal;
     private long _setAside;
 
@@ -37,8 +37,9 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     public SqliteForecastStore(string stateDirectory, IClock clock, ILogger<SqliteForecastStore> logger, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(stateDirectory);
-        _file = new ForecastFile(Path.Combine(stateDirectory, "forecast.db"));
-        (_clock, _logger, _time) = (clock, logger, time ?? TimeProvider.System);
+        _file = new DatabaseFile(Path.Combine(stateDirectory, "forecast.db"));
+        _turns = new DiskTurns(_file.Path, LongestCall, time ?? TimeProvider.System);
+        (_clock, _logger) = (clock, logger);
     }
 
     /// <inheritdoc/>
@@ -49,7 +50,7 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     {
         try
         {
-            return await ExclusivelyAsync(Load, cancellationToken).ConfigureAwait(false);
+            return await _turns.TakeAsync(Load, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException stuck)
         {
@@ -63,7 +64,7 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     public Task SaveAsync(IReadOnlyList<StoredSeries> states, Instant dropOlderThan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(states);
-        return ExclusivelyAsync(
+        return _turns.TakeAsync(
             token =>
             {
                 Save(states, dropOlderThan, token);
@@ -73,39 +74,7 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _one.Dispose();
-
-    /// <summary>Does it when its turn comes. A call the disk never answers keeps its turn, and nobody waits for it longer than <see cref="LongestCall"/>.</summary>
-    /// <exception cref="IOException">It took too long.</exception>
-    private async Task<TResult> ExclusivelyAsync<TResult>(Func<CancellationToken, TResult> work, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource limit = new(LongestCall, _time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        CancellationToken token = either.Token;
-        try
-        {
-            await _one.WaitAsync(token).ConfigureAwait(false);
-
-            // SQLite has no asynchronous calls; the tick must not wait for a disk.
-            return await Task.Run(() => Released(work, token), CancellationToken.None).WaitAsync(token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new IOException($"{_file.Path}: the disk did not answer within {LongestCall.TotalSeconds:0} s. See the kernel's log.", late);
-        }
-    }
-
-    private TResult Released<TResult>(Func<CancellationToken, TResult> work, CancellationToken token)
-    {
-        try
-        {
-            return work(token);
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
+    public void Dispose() => _turns.Dispose();
 
     private IReadOnlyList<StoredSeries> Load(CancellationToken cancellationToken)
     {
@@ -120,16 +89,16 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
             }
 
             using SqliteConnection connection = _file.Open(create: false);
-            switch (ForecastSchema.Recognise(connection))
+            switch (ForecastSchema.Schema.Recognise(connection))
             {
-                case ForecastSchema.Kind.Known:
-                    ForecastSchema.Migrate(connection);
+                case DatabaseSchema.Kind.Known:
+                    ForecastSchema.Schema.Migrate(connection);
                     ReadRows(connection, found, cancellationToken);
                     break;
-                case ForecastSchema.Kind.Newer:
-                    Refuse($"it was written by a newer version of gpu-optimizer (this one writes version {ForecastSchema.Version}). Install that version again, or move the file away to start anew.");
+                case DatabaseSchema.Kind.Newer:
+                    Refuse($"it was written by a newer version of gpu-optimizer (this one writes version {ForecastSchema.Schema.Version}). Install that version again, or move the file away to start anew.");
                     break;
-                case ForecastSchema.Kind.Foreign:
+                case DatabaseSchema.Kind.Foreign:
                     connection.Dispose();
                     MoveAside("it is a database of another program");
                     break;
@@ -205,12 +174,12 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_file.Path)!);
         using SqliteConnection connection = _file.Open(create: true);
-        if (ForecastSchema.Recognise(connection) is ForecastSchema.Kind.Newer or ForecastSchema.Kind.Foreign)
+        if (ForecastSchema.Schema.Recognise(connection) is DatabaseSchema.Kind.Newer or DatabaseSchema.Kind.Foreign)
         {
             throw new IOException($"{_file.Path} was not written: another program or a newer version of gpu-optimizer put it there while this one ran. Run one of them only, and restart.");
         }
 
-        ForecastSchema.Migrate(connection);
+        ForecastSchema.Schema.Migrate(connection);
         using (SqliteTransaction transaction = connection.BeginTransaction())
         {
             using SqliteCommand writer = StoredRow.Writer(connection);
@@ -225,7 +194,7 @@ public sealed partial class SqliteForecastStore : IForecastStore, IDisposable
             transaction.Commit();
         }
 
-        ForecastSchema.Run(connection, $"PRAGMA incremental_vacuum({VacuumPages})");
+        DatabaseSchema.Run(connection, $"PRAGMA incremental_vacuum({VacuumPages})");
     }
 
     private void Guarded(Action work)

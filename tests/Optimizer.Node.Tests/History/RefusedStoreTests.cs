@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using Optimizer.Node.History;
+using Optimizer.Node.Storage;
 
 namespace Optimizer.Node.Tests.History;
 

@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 using NodaTime;
 using NodaTime.Text;
 
-namespace Optimizer.Node.History;
+namespace Optimizer.Node.Storage;
 
 /// <summary>The database file: how it is opened, and how it is set aside.</summary>
-internal sealed class ForecastFile(string path)
+internal sealed class DatabaseFile(string path)
 {
     /// <summary>Files set aside that are kept, the newest: enough to look into what happened, and no slow leak of a disk.</summary>
     public const int KeptAside = 3;
@@ -33,9 +33,9 @@ internal sealed class ForecastFile(string path)
         {
             connection.Open();
 
-            // FULL: a commit that returned survives a power cut. 512 KiB of cache and no mapping: the states pass through once, and the daemon's
+            // FULL: a commit that returned survives a power cut. 512 KiB of cache and no mapping: what is read passes through once, and the daemon's
             // memory is budgeted. Nothing here writes to the file, whoever's it may be.
-            ForecastSchema.Run(connection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY");
+            DatabaseSchema.Run(connection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY");
             return connection;
         }
         catch
@@ -56,8 +56,7 @@ internal sealed class ForecastFile(string path)
             aside = string.Create(CultureInfo.InvariantCulture, $"{stem}-{copy}");
         }
 
-        File.Move(Path, aside);
-        foreach (string journal in (string[])["-wal", "-shm"])
+        foreach (string journal in (string[])["", "-wal", "-shm"])
         {
             if (File.Exists(Path + journal))
             {

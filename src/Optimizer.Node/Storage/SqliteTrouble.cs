@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Optimizer.Node.History;
+namespace Optimizer.Node.Storage;
 
 /// <summary>SQLite's primary result codes in an operator's words. Source: sqlite.org, "Result and Error Codes".</summary>
 internal static class SqliteTrouble
@@ -23,8 +23,8 @@ internal static class SqliteTrouble
         : sqlite.SqliteErrorCode switch
         {
             Busy or Locked => "another process holds it open for writing. Only one daemon may use a state directory: stop the other, or give each its own.",
-            Full => "the disk is full. Free space; the states saved before are kept.",
+            Full => "the disk is full. Free space; what was saved before is kept.",
             Perm or ReadOnly or CantOpen => $"it cannot be opened for writing ({sqlite.Message}). Check owner and mode of the file and of the state directory, and that the file system is not read-only.",
-            _ => $"the disk does not do its work ({sqlite.Message}). See the kernel's log; the states saved before are kept where the disk still has them.",
+            _ => $"the disk does not do its work ({sqlite.Message}). See the kernel's log; what was saved before is kept where the disk still has it.",
         };
 }

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Optimizer.Node.Journal;
+
+/// <content>What is said.</content>
+public sealed partial class SqliteJournal
+{
+    [LoggerMessage(170, LogLevel.Error, "{File} could not be trusted and was set aside as {Aside}: {Reason} What was in flight, committed or quarantined is forgotten.")]
+    private static partial void LogSetAside(ILogger logger, string file, string aside, string reason);
+
+    [LoggerMessage(171, LogLevel.Warning, "Plan {Generation} in {File} cannot be read and is left out of the history: {Reason}")]
+    private static partial void LogPlan(ILogger logger, long generation, string file, string reason);
+
+    [LoggerMessage(172, LogLevel.Warning, "{File} could not be made smaller, which is tried again with the next plan: {Reason}")]
+    private static partial void LogNotShrunk(ILogger logger, string file, string reason);
+}
