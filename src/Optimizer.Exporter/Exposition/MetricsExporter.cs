@@ -11,7 +11,7 @@ namespace Optimizer.Exporter.Exposition;
 
 /// <summary>Turns the latest snapshot into Prometheus pages. Thread-safe; a scrape never reaches the hardware.</summary>
 /// <remarks>
-/// Publishing only swaps a reference. The snapshot is applied to the registry by the first scrape that needs it, and applying and
+/// Publishing swaps a reference and adds up what must not be lost between scrapes. The snapshot is applied to the registry by the first scrape that needs it, and applying and
 /// rendering happen under one gate, so that no page mixes two cycles and what is not in the snapshot is not on the page.
 /// </remarks>
 public sealed class MetricsExporter : IDisposable

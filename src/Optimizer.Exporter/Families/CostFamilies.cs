@@ -15,7 +15,8 @@ internal sealed class CostFamilies() : FamilyGroup(Section, "Cost", [StateSecond
     private static readonly MetricFamily StateSeconds = new("device_state_seconds_total", Counter, MetricUnit.Seconds, Section)
     {
         Help = "Time of the GPU by what became of it, weighted by multiprocessors: half a GPU busy for a second is half a second. States are disjoint and sum to the time since the "
-            + "daemon first saw the GPU; an unused instance is idle, a GPU without instances or processes free, one that does not answer unavailable.",
+            + "daemon first saw the GPU; an unused instance is idle, a GPU without instances or processes free, what nobody uses of a GPU the daemon is changing repartitioning, "
+            + "one that does not answer unavailable.",
         Source = "derived: multiprocessors, processes, activity and placements, integrated over snapshots",
         Labels = [Gpu, Of<DeviceState>("state")],
         SeriesCap = SeriesCaps.PerGpu(StateShares.States),

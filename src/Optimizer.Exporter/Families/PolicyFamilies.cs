@@ -4,7 +4,6 @@ using Optimizer.Model.Acting;
 using Optimizer.Model.Plans;
 using static Optimizer.Exporter.Catalogue.MetricKind;
 using static Optimizer.Exporter.Catalogue.MetricLabel;
-using Interlock = Optimizer.Model.Acting.Interlock;
 
 namespace Optimizer.Exporter.Families;
 

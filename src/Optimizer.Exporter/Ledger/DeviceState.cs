@@ -15,7 +15,7 @@ public enum DeviceState
     /// <summary>In no instance, and none can be created there as things lie, the multiprocessors no profile reaches included.</summary>
     Stranded,
 
-    /// <summary>Being changed by the daemon.</summary>
+    /// <summary>Being changed by the daemon, as far as nobody uses it meanwhile.</summary>
     Repartitioning,
 
     /// <summary>It does not answer, or nobody looked.</summary>

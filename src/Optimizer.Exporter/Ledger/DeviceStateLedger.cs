@@ -77,8 +77,14 @@ public sealed class DeviceStateLedger
         Duration last = _clock ?? clock;
         bool looked = clock - last <= LongestInterval;
         _clock = clock;
-        foreach (GpuSnapshot gpu in snapshot.Gpus)
+        foreach (GpuSnapshot? gpu in snapshot.Gpus)
         {
+            if (gpu is null)
+            {
+                // A snapshot that cannot be is refused where it is shown; the sampler that publishes it goes on.
+                continue;
+            }
+
             if (!_accounts.TryGetValue(gpu.Uuid, out GpuAccount? account))
             {
                 account = new GpuAccount(gpu.Uuid, clock);
@@ -114,30 +120,25 @@ public sealed class DeviceStateLedger
         }
 
         Span<long> weights = stackalloc long[StateShares.States];
-        if (_repartitioning.Contains(account.Gpu))
-        {
-            // Also while the GPU does not answer: a change of mode takes it away for a while, and that is what it costs.
-            weights[(int)DeviceState.Repartitioning] = 1;
-        }
-        else if (seen is { Availability: GpuAvailability.Up })
+        bool repartitioning = _repartitioning.Contains(account.Gpu);
+        if (seen is { Availability: GpuAvailability.Up })
         {
             StateShares.Of(seen, _idleThreshold, weights);
+            if (repartitioning)
+            {
+                StateShares.TakeUnused(weights);
+            }
         }
         else
         {
-            weights[(int)DeviceState.Unavailable] = 1;
+            // A change of mode takes the GPU away for a while, and that is what the change costs.
+            weights[(int)(repartitioning ? DeviceState.Repartitioning : DeviceState.Unavailable)] = 1;
         }
 
         account.Add(elapsed.ToInt64Nanoseconds(), weights, HourPrice(account.Gpu));
     }
 
-    private void StartPrice(GpuAccount account)
-    {
-        if (HourPrice(account.Gpu) is not null)
-        {
-            account.Priced();
-        }
-    }
+    private void StartPrice(GpuAccount account) => account.Start(HourPrice(account.Gpu) is not null, EnergyPrice() is not null);
 
     private double? HourPrice(GpuUuid gpu)
     {

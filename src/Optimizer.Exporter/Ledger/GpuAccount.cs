@@ -51,8 +51,12 @@ internal sealed class GpuAccount(GpuUuid gpu, Duration since)
         Add(heaviest, left, pricePerHour);
     }
 
-    /// <summary>Takes a price into use without time having passed, so that a cost of 0 is said.</summary>
-    public void Priced() => _priced = true;
+    /// <summary>Takes prices into use without time having passed, so that a cost of 0 is said.</summary>
+    public void Start(bool priced, bool tariffed)
+    {
+        _priced |= priced;
+        _energyCost ??= tariffed && _joules is not null ? 0 : null;
+    }
 
     /// <summary>Charges what the meter moved since it was read last. The first reading, and one after a reset, only say where it stands.</summary>
     public void Meter(double? joules, Duration clock, double? pricePerKwh)

@@ -53,6 +53,16 @@ internal static class StateShares
         }
     }
 
+    /// <summary>Counts what nobody uses as being changed: instances that serve on while others are made beside them are busy, not repartitioning.</summary>
+    public static void TakeUnused(Span<long> weights)
+    {
+        foreach (DeviceState unused in (ReadOnlySpan<DeviceState>)[DeviceState.Idle, DeviceState.Free, DeviceState.Stranded])
+        {
+            weights[(int)DeviceState.Repartitioning] += weights[(int)unused];
+            weights[(int)unused] = 0;
+        }
+    }
+
     private static DeviceState WholeGpu(GpuSnapshot gpu, double idleThreshold)
     {
         int? processes = gpu.Processes is { } counts ? counts.Compute + (counts.Graphics ?? 0) : null;

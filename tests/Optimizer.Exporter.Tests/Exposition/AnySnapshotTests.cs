@@ -28,6 +28,20 @@ public sealed class AnySnapshotTests
     });
 
     [Fact]
+    public void Render_AnySequenceOfControlReports_IsAPageOfDeclaredPossibleSeries() => Check(static seed =>
+    {
+        RandomNode nodes = new(seed);
+        RandomControl reports = new(seed);
+        using MetricsExporter exporter = new(TestOptions.Everything);
+        for (long cycle = 1; cycle <= 3; cycle++)
+        {
+            exporter.PublishControl(reports.Next(cycle));
+            exporter.Publish(nodes.Next(cycle));
+            AssertLaws(Page.Parse(Text(exporter.RenderAsync(ExpositionFormat.Text, gzip: false, CancellationToken.None))));
+        }
+    });
+
+    [Fact]
     public void Render_AfterAnyHistory_ShowsWhatAFreshExporterShows() => Check(static seed =>
     {
         RandomNode nodes = new(seed);
