@@ -63,7 +63,7 @@ public sealed class LearningTests
     public void Observe_EnoughFullMinutes_ReplaceWhatWasDeclared()
     {
         LearnedState learned = LearnedState.Nothing;
-        for (int minute = 0; minute < 3; minute++)
+        for (int minute = 0; minute < 4; minute++)
         {
             Site site = Running(8, saturated: true, at: Site.Noon + Duration.FromMinutes(minute));
             site.Learned = learned;
