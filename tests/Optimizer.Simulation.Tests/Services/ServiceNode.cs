@@ -13,8 +13,13 @@ using Optimizer.Simulation.Scenarios;
 namespace Optimizer.Simulation.Tests.Services;
 
 /// <summary>A node with one service, shop, and the orders one would give it.</summary>
-internal sealed class ServiceNode(string scenario, ulong seed = 7) : IDisposable
+internal sealed class ServiceNode(Scenario scenario) : IDisposable
 {
+    public ServiceNode(string scenario)
+        : this(Scenario.Parse("test", scenario))
+    {
+    }
+
     public const string Shop = """
         name: test
         title: test
@@ -37,7 +42,7 @@ internal sealed class ServiceNode(string scenario, ulong seed = 7) : IDisposable
             at: [ { gpu: 0, instance: 1g.10gb@0 } ]
         """;
 
-    public TestNode Test { get; } = new(Scenario.Parse("test", scenario), seed);
+    public TestNode Test { get; } = new(scenario);
 
     public SimulatedNode Node => Test.Node;
 
