@@ -25,7 +25,7 @@ internal sealed class SocketFile(string path, uint user, IUserAccounts accounts)
         string folder = System.IO.Path.GetDirectoryName(path)!;
         try
         {
-            if (LibC.Look(folder) is null)
+            if (LibC.Look(folder) is null && !OperatingSystem.IsWindows())
             {
                 // Only root's own place is entered by others: the group's members must reach the socket in it.
                 Directory.CreateDirectory(folder, path == SocketPlaces.System ? EverybodyEnters : OwnerOnly);
@@ -45,7 +45,11 @@ internal sealed class SocketFile(string path, uint user, IUserAccounts accounts)
     public bool Open()
     {
         bool given = accounts.GroupOf(PeerRule.Group) is uint group && LibC.GiveToGroup(path, group);
-        File.SetUnixFileMode(path, OwnerAndGroup);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, OwnerAndGroup);
+        }
+
         return given;
     }
 
@@ -114,6 +118,6 @@ internal sealed class SocketFile(string path, uint user, IUserAccounts accounts)
             throw new StartRefusedException($"Whether another daemon answers on the control socket {path} cannot be told: {failure.Message}. Stop it, or set control.socket.");
         }
 
-        throw new StartRefusedException($"Another daemon answers on the control socket {path}. Stop it, or set control.socket to another path.");
+        throw new StartRefusedException($"Another daemon answers on the control socket {path}. Stop it, or name another path with control.socket or run --socket.");
     }
 }
