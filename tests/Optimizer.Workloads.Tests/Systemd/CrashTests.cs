@@ -1,7 +1,6 @@
 using NodaTime;
 using Optimizer.Control.Ports;
 using Optimizer.Model.Acting;
-using Optimizer.Model.Replicas;
 using Optimizer.Model.Workloads;
 
 namespace Optimizer.Workloads.Tests.Systemd;

@@ -92,9 +92,9 @@ public sealed class HostileTextTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1min 30s", 90)]
+    [InlineData("1min 30s", 90.0)]
     [InlineData("1h 2ms", 3600.002)]
-    [InlineData("2w 1d", 1296000)]
+    [InlineData("2w 1d", 1296000.0)]
     [InlineData("infinity", null)]
     [InlineData("", null)]
     [InlineData("12 parsecs", null)]
