@@ -146,9 +146,14 @@ public sealed partial class ControlLoop : IDisposable
         }
 
         _memory = await _parts.Journal.LoadAsync(cancellationToken);
-        if (await _parts.Journal.RecallAsync(LearnedName, cancellationToken) is { } document && LearnedDocument.Read(document.Span) is { } learned)
+        if (await _parts.Journal.RecallAsync(LearnedName, cancellationToken) is { } document)
         {
-            _learned = learned;
+            LearnedReading reading = LearnedDocument.Read(document.Span);
+            _learned = reading.State;
+            if (reading.Trouble is { } trouble)
+            {
+                _holds.Say(tick.At, Interlock.LowConfidence, "learned", $"What was learned before is gone: {trouble}");
+            }
         }
 
         _rebooted = _parts.Boot is { } boot && _memory.CommittedBoot is { } before && boot != before;
