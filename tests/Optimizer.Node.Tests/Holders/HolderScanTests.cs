@@ -15,7 +15,7 @@ public sealed class HolderScanTests
         node.Open(20, "/dev/null", "/dev/nvidia0");
         node.Open(30, "/dev/nvidia-caps/nvidia-cap12");
         node.Open(40, "/dev/nvidia1", "socket:[77]");
-        node.Write("proc/modules", "nvidia_drm 118784 4 - Live 0x0\nnvidia 8888 90 nvidia_drm, Live 0x0\nnvidia_peermem 16384 0 - Live 0x0\nbroken\n");
+        node.Write("proc/modules", "nvidia_drm 118784 4 - Live 0x0\nnvidia_modeset 1310720 1 nvidia_drm, Live 0x0\nnvidia 8888 90 nvidia_drm, Live 0x0\nnvidia_peermem 16384 0 - Live 0x0\nbroken\n");
 
         HolderReport report = Scan(node.Proc).Scan("GPU-0", [50, 30], Files, wholeGpu: true);
 
