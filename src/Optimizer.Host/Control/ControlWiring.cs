@@ -15,6 +15,7 @@ using Optimizer.Node.Holders;
 using Optimizer.Node.Journal;
 using Optimizer.Node.Observe;
 using Optimizer.Planning;
+using Optimizer.Workloads.Systemd;
 
 namespace Optimizer.Host.Control;
 
@@ -22,6 +23,11 @@ namespace Optimizer.Host.Control;
 internal static class ControlWiring
 {
     private const string RunDirectory = "/run/gpu-optimizer";
+
+    private const string CdiFile = "/var/run/cdi/gpu-optimizer.json";
+
+    /// <summary>systemd answers in milliseconds; at a minute, one that hangs would hold a tick that long.</summary>
+    private static readonly TimeSpan ToolLimit = TimeSpan.FromSeconds(10);
 
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
 
@@ -56,11 +62,11 @@ internal static class ControlWiring
                 () => boot,
                 node.Clocks.Wall,
                 loggers.CreateLogger<SqliteJournal>(),
-                new JournalLimits { MostAge = configuration().Control.JournalRetention },
+                new JournalLimits { Age = configuration().Control.JournalRetention },
                 startAnewWhenDamaged: configuration().Mode < OperatingMode.Approve)
             : null;
         IJournal journal = kept is null ? new MemoryJournal(() => boot) : kept;
-        ValueArray<IWorkloadRuntime> runtimes = node.Simulated is { } simulated ? [simulated.Runtime] : [];
+        ValueArray<IWorkloadRuntime> runtimes = [node.Simulated?.Runtime ?? SystemdOf(declarations, node, loggers)];
         ControlLoop loop = new(new ControlParts
         {
             Observer = new SamplerObserver(() => sampler.Latest, cycle),
@@ -109,9 +115,11 @@ internal static class ControlWiring
         return new NvmlPartitioner(
             sampler,
             new HolderScan(node.Processes, real ? "/proc" : null, (uint)Environment.ProcessId),
-            real ? new NodeSurroundings(loggers.CreateLogger<NodeSurroundings>()) : new NoSurroundings(),
+            real
+                ? new DeviceSurroundings(Minors, new CapabilityNodes(new NvidiaModprobe(node.Clocks.Stopwatch)), new CdiSpecFile(CdiFile))
+                : new NoSurroundings(),
             real ? new NvidiaSmiReset(node.Clocks.Stopwatch) : null,
-            () => real ? MigMinors.Read() : MigMinors.None,
+            real ? Minors : () => MigMinors.None,
             node.Clocks.Elapsed,
             new PartitionerOptions(),
             loggers.CreateLogger<NvmlPartitioner>());
@@ -137,6 +145,16 @@ internal static class ControlWiring
             throw new StartRefusedException(taken.Message);
         }
     }
+
+    private static MigMinors Minors() => MigMinors.Read();
+
+    private static SystemdRuntime SystemdOf(ValueArray<WorkloadDeclaration> declarations, ObservedNode node, ILoggerFactory loggers) => new(
+        declarations,
+        new ChildProcessRunner(ToolLimit, node.Clocks.Stopwatch),
+        new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }),
+        new SystemdOptions(),
+        node.Clocks.Stopwatch,
+        loggers.CreateLogger<SystemdRuntime>());
 
     private static string? Boot()
     {
