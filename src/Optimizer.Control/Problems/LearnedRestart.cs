@@ -1,4 +1,5 @@
 using NodaTime;
+using Optimizer.Model.Collections;
 
 namespace Optimizer.Control.Problems;
 
@@ -6,4 +7,11 @@ namespace Optimizer.Control.Problems;
 /// <param name="Workload">Which.</param>
 /// <param name="Restart">A careful figure: a high one of those measured.</param>
 /// <param name="Measured">How many were measured.</param>
-public sealed record LearnedRestart(string Workload, Duration Restart, int Measured);
+public sealed record LearnedRestart(string Workload, Duration Restart, int Measured)
+{
+    /// <summary>The last few measured, oldest first.</summary>
+    public ValueArray<Duration> Last { get; init; } = [];
+
+    /// <summary>When the workload was last known to be declared, to the hour.</summary>
+    public Instant HeardAt { get; init; }
+}

@@ -135,6 +135,40 @@ public sealed record PowerFit
         return next with { Curve = next.Solve() };
     }
 
+    /// <summary>For keeping; <see cref="Restore"/> goes on from it as if nothing had happened.</summary>
+    public PowerFitState Save() => new(
+        Assumed, Curve, Readings, Refused, Spikes, CeilingWatts, Scale,
+        Moments.SelectMany(moments => new[] { moments.Weight, moments.X, moments.XX, moments.Y, moments.XY, moments.YY }).ToValueArray());
+
+    /// <summary>Goes on from what <see cref="Save"/> gave.</summary>
+    /// <exception cref="ArgumentException">It is no state of a fit: a number missing, not finite or out of range.</exception>
+    public static PowerFit Restore(PowerFitState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        PowerFit began = From(state.Assumed), was = From(state.Curve);
+        if (state.Sums.Count != Exponents.Length * 6 || state.Sums.Any(sum => !(sum >= 0 && double.IsFinite(sum)))
+            || !(state.CeilingWatts >= was.Curve.MaxWatts - 1e-6 && state.CeilingWatts <= MostWatts) || !(state.Scale >= LeastScaleWatts && state.Scale <= MostWatts)
+            || state.Readings < 0 || state.Refused < 0 || state.Spikes < 0)
+        {
+            throw new ArgumentException($"a power fit has {Exponents.Length * 6} sums from 0, its limits inside {MostWatts} W and counts from 0", nameof(state));
+        }
+
+        return began with
+        {
+            Curve = state.Curve,
+            Readings = state.Readings,
+            Refused = state.Refused,
+            Spikes = state.Spikes,
+            CeilingWatts = state.CeilingWatts,
+            Scale = state.Scale,
+            Moments = Enumerable.Range(0, Exponents.Length).Select(index =>
+            {
+                ReadOnlySpan<double> sums = state.Sums.Span.Slice(index * 6, 6);
+                return new PowerMoments(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
+            }).ToValueArray(),
+        };
+    }
+
     private static int Index(double exponent) => (int)Math.Round((exponent - LeastExponent) / ExponentStep);
 
     private static double Work(ValueArray<InstanceLoad> instances, double exponent)

@@ -41,7 +41,7 @@ public sealed class ProblemBuilderTests
     public void Build_DemandThatFellAfterARecentPeak_KeepsWhatThePeakNeeded()
     {
         Site site = new Site().Mig(1, ("3g.40gb", 0), ("3g.40gb", 4)).Declare(Chat).Replica("chat", 1, "3g.40gb", 0).Replica("chat", 1, "3g.40gb", 4).Demand("chat", 1);
-        DemandTrail trail = new("chat", [(Site.Noon - Duration.FromMinutes(50), 15)]);
+        DemandTrail trail = new("chat", [(Site.Noon - Duration.FromMinutes(50), 16)]);
         double now = site.Build().Problem.Workloads[0].PlanningRate;
 
         site.Learned = LearnedState.Nothing with { Trails = [trail] };
@@ -100,7 +100,7 @@ public sealed class ProblemBuilderTests
     public void Build_RequestRateWithoutAnyKnownCapacity_FallsBackOnActivity()
     {
         Site site = new Site().Mig(1, ("2g.20gb", 0)).Declare(Chat with { Capacity = [] }).Replica("chat", 1, "2g.20gb", 0)
-            .Demand("chat", 500).Demand("chat", 1, DemandSignal.ComputeSlices);
+            .Demand("chat", 500).Demand("chat", 1.6, DemandSignal.ComputeSlices);
 
         WorkloadNeed need = site.Build().Problem.Workloads[0];
 
