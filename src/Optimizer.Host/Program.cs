@@ -1,6 +1,7 @@
 using Optimizer.Host.Cli;
 using Optimizer.Host.Forecasting;
 using Optimizer.Host.Observation;
+using Optimizer.Host.Operating;
 using Optimizer.Host.Planning;
 
 namespace Optimizer.Host;
@@ -14,6 +15,7 @@ internal static class Program
         Layouts = LayoutsVerb.RunAsync,
         Forecast = ForecastVerb.RunAsync,
         Backtest = BacktestVerb.RunAsync,
+        Operate = OperateVerb.RunAsync,
         Pack = PackVerb.RunAsync,
         Size = SizeVerb.RunAsync,
         Place = PlaceVerb.RunAsync,

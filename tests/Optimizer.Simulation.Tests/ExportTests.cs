@@ -20,7 +20,7 @@ public sealed class ExportTests
             running += node.Driver.Gpus[gpu].Processes.Count;
         }
 
-        Assert.Equal(node.Node.Scenario.WorkloadNames.Length, running);
+        Assert.Equal(node.Node.Scenario.WorkloadNames.Length + node.Node.Scenario.Plan.Services.Sum(static service => service.At.Length), running);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ScenarioErrorTests
         Assert.Equal(
             [
                 "line 3: driver: a driver version of branch 450 or newer was expected, such as 580.95.05, not 'old'",
-                "line 5: color: unknown key; known here: board, changes, cpus-per-node, cuda, driver, faults, gpus, name, privileged, title, workloads",
+                "line 5: color: unknown key; known here: board, changes, cpus-per-node, cuda, driver, faults, gpus, jobs, name, privileged, reconfiguration, service-faults, services, title, workloads",
                 "line 7: gpus[0].instances: 3g.40gb at one of 0, 4 was expected, not at 1",
                 "line 8: gpus[1].instances: '4g.40gb@0' overlaps an instance before it",
                 "line 11: workloads[0].gpu: a number from 0 to 1 was expected, not '9'",

@@ -95,7 +95,7 @@ public sealed partial class WorkloadPageTests
         Assert.Equal("llm-14b", matcher.Find("llm-14b.service", WorkloadKind.Systemd)?.Name);
         Assert.Equal("train-70b-rank0", matcher.Find("job-4098", WorkloadKind.Slurm)?.Name);
         Assert.DoesNotContain(node.Node.Declarations, declared => declared.Name == "train-70b-rank1");
-        Assert.Equal(("search", QosClass.Guaranteed), node.Node.Declarations.Where(declared => declared.Name == "bert-a0").Select(declared => (declared.Tenant, declared.Qos)).Single());
+        Assert.Equal(("search", QosClass.Guaranteed), node.Node.Declarations.Where(declared => declared.Name == "bert").Select(declared => (declared.Tenant, declared.Qos)).Single());
     }
 
     [Fact]

@@ -147,7 +147,7 @@ public sealed partial class ControlLoop
         OperatingMode mode = _memory.Paused ? OperatingMode.Recommend : ModeOf(tick);
         if (mode == OperatingMode.Enforce)
         {
-            _book.Evaluated("repartition", Words.Of(plan.Steps.Max(step => step.Rung)));
+            _book.Evaluated("repartition", "better");
             PlanRecord record = new() { Plan = plan, Mode = mode, Life = PlanLife.Proposed };
             await MadeAsync(tick, record, problem, cancellationToken);
             await BeginCheckedAsync(tick, record, null, cancellationToken);

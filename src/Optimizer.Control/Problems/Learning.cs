@@ -29,7 +29,7 @@ public static class Learning
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(problem);
         WorkloadDeclaration[] managed = [.. inputs.Declarations.Where(one => !string.IsNullOrWhiteSpace(one.Name)).DistinctBy(one => one.Name).Where(inputs.Runs)];
-        HashSet<string> declared = [.. inputs.Declarations.Select(one => one.Name)];
+        HashSet<string> declared = [.. inputs.Declarations.Select(one => one.Name).Where(name => !string.IsNullOrWhiteSpace(name))];
         DemandSource demand = new(inputs.Forecast);
         return new LearnedState
         {

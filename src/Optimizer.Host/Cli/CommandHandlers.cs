@@ -18,8 +18,12 @@ internal sealed record CommandHandlers
     /// <summary><c>pack</c>.</summary>
     public required Func<PackRequest, CancellationToken, Task<int>> Pack { get; init; }
 
+    /// <summary><c>status</c>, <c>plan</c>, <c>explain</c>, <c>history</c>, <c>pause</c>, <c>resume</c>, <c>approve</c> and <c>release</c>: what talks to the running daemon.</summary>
+    public required Func<OperatorRequest, CancellationToken, Task<int>> Operate { get; init; }
+
     /// <summary><c>size</c>.</summary>
     public required Func<SizeRequest, CancellationToken, Task<int>> Size { get; init; }
+
     /// <summary><c>place</c>.</summary>
     public required Func<PlaceRequest, CancellationToken, Task<int>> Place { get; init; }
 }

@@ -17,7 +17,7 @@ internal static class CommandTree
     /// <param name="error">Standard error.</param>
     public static RootCommand Create(CommandHandlers handlers, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Exports GPU and MIG readings to Prometheus, forecasts demand and plans layouts.") { HelpName = "gpu-optimizer" };
+        RootCommand root = new("Exports GPU and MIG readings to Prometheus, forecasts demand, plans layouts and carries them out.") { HelpName = "gpu-optimizer" };
         Command run = Run(handlers, output, error);
         Command check = CheckConfig(output, error);
         Command layouts = Layouts(handlers, output, error);
@@ -26,14 +26,15 @@ internal static class CommandTree
         Command pack = PlanningCommands.Pack(handlers, output, error);
         Command size = PlanningCommands.Size(handlers, output, error);
         Command place = PlaceCommand.Create(handlers, output, error);
-        foreach (Command verb in new[] { run, check, layouts, forecast, backtest, pack, size, place })
+        IReadOnlyList<(Command Verb, string[] Examples)> operating = OperatorCommands.All(handlers, output, error);
+        foreach (Command verb in new[] { run, check }.Concat(operating.Select(static one => one.Verb)).Concat([layouts, forecast, backtest, pack, size, place]))
         {
             root.Add(verb);
         }
 
         Dictionary<Command, string[]> examples = new()
         {
-            [root] = ["gpu-optimizer run --simulate dgx-h100", "gpu-optimizer check-config /etc/gpu-optimizer/config.yaml", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal"],
+            [root] = ["gpu-optimizer run --simulate dgx-h100", "gpu-optimizer status", "gpu-optimizer check-config /etc/gpu-optimizer/config.yaml", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal"],
             [run] =
             [
                 "gpu-optimizer run --config /etc/gpu-optimizer/config.yaml",
@@ -57,6 +58,18 @@ internal static class CommandTree
             [place] = PlaceCommand.Examples,
             [layouts] = ["gpu-optimizer layouts --gpu a100-40gb", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal --json"],
         };
+        foreach ((Command verb, string[] lines) in operating)
+        {
+            examples[verb] = lines;
+        }
+
+        Describe(root, examples, output);
+        return root;
+    }
+
+    // The library's own options speak of themselves in its words.
+    private static void Describe(RootCommand root, Dictionary<Command, string[]> examples, TextWriter output)
+    {
         foreach (Option option in root.Options)
         {
             switch (option)
@@ -73,8 +86,6 @@ internal static class CommandTree
                     break;
             }
         }
-
-        return root;
     }
 
     private static Command Run(CommandHandlers handlers, TextWriter output, TextWriter error)
@@ -89,7 +100,8 @@ internal static class CommandTree
             CustomParser = OptionValue.Parse<ListenAddress?>(ListenAddress.Legal, text => ListenAddress.TryParse(text, out ListenAddress value) ? value : null),
         };
         Option<string?> state = new("--state") { HelpName = "DIR", Description = "Folder for what must survive a restart, in place of the file's.", CustomParser = Word("a path") };
-        Command run = new("run", "Run the daemon until it is told to stop; prints the addresses it serves.") { config, simulate, speed, seed, listen, state };
+        Option<string?> socket = new("--socket") { HelpName = "PATH", Description = "Control socket, in place of the file's.", CustomParser = Word("a path") };
+        Command run = new("run", "Run the daemon until it is told to stop; prints the addresses it serves.") { config, simulate, speed, seed, listen, state, socket };
         run.Validators.Add(result =>
         {
             bool simulated = result.GetResult(simulate) is not null; // its value may be wrong, and asking for a wrong value throws
@@ -108,6 +120,7 @@ internal static class CommandTree
                 Path = parsed.GetValue(config),
                 Listen = parsed.GetValue(listen),
                 StateDirectory = parsed.GetValue(state) is string folder ? Path.GetFullPath(folder) : null,
+                Socket = parsed.GetValue(socket) is string path ? Path.GetFullPath(path) : null,
             };
             RunRequest request = new(source, parsed.GetValue(simulate), parsed.GetValue(speed), parsed.GetValue(seed), output, error);
             return handlers.Run(request, cancellationToken);

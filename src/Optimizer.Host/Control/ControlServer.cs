@@ -18,6 +18,8 @@ internal sealed partial class ControlServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly SocketFile _file;
     private readonly ILogger _log;
+    private bool _ended;
+    private bool _listens;
 
     private ControlServer(WebApplication app, SocketFile file, ILogger log)
     {
@@ -67,6 +69,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
             throw new Daemon.StartRefusedException($"The control socket {Path} cannot be listened on: {failure.Message} Set control.socket to another path.");
         }
 
+        _listens = true;
         bool group = _file.Open();
         LogListening(_log, Path, group ? $"root, the daemon's user and the group {PeerRule.Group}" : $"root and the daemon's user (there is no group {PeerRule.Group} to give it to)");
     }
@@ -74,9 +77,19 @@ internal sealed partial class ControlServer : IAsyncDisposable
     /// <summary>Stops answering and removes the socket.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        _file.Remove();
+        if (_listens)
+        {
+            // Never of a daemon that was refused: then the file is another's.
+            _file.Remove();
+        }
     }
 
     private static void Configure(KestrelServerOptions server, string path)

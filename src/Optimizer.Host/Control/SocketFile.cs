@@ -8,12 +8,15 @@ namespace Optimizer.Host.Control;
 /// <param name="path">Absolute path of the socket.</param>
 /// <param name="user">Who runs the daemon.</param>
 /// <param name="accounts">Users and groups.</param>
-internal sealed class SocketFile(string path, uint user, IUserAccounts accounts)
+/// <param name="look">Owner and mode of what is at a path; null asks the system.</param>
+internal sealed class SocketFile(string path, uint user, IUserAccounts accounts, Func<string, (uint Owner, int Mode)?>? look = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode EverybodyEnters = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const UnixFileMode OwnerAndGroup = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
     private const int OthersMayWrite = 0x12; // 022
+
+    private readonly Func<string, (uint Owner, int Mode)?> _look = look ?? LibC.Look;
 
     /// <summary>The path.</summary>
     public string Path => path;
@@ -25,7 +28,7 @@ internal sealed class SocketFile(string path, uint user, IUserAccounts accounts)
         string folder = System.IO.Path.GetDirectoryName(path)!;
         try
         {
-            if (LibC.Look(folder) is null)
+            if (_look(folder) is null && !OperatingSystem.IsWindows())
             {
                 // Only root's own place is entered by others: the group's members must reach the socket in it.
                 Directory.CreateDirectory(folder, path == SocketPlaces.System ? EverybodyEnters : OwnerOnly);
@@ -45,7 +48,11 @@ internal sealed class SocketFile(string path, uint user, IUserAccounts accounts)
     public bool Open()
     {
         bool given = accounts.GroupOf(PeerRule.Group) is uint group && LibC.GiveToGroup(path, group);
-        File.SetUnixFileMode(path, OwnerAndGroup);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, OwnerAndGroup);
+        }
+
         return given;
     }
 
@@ -68,7 +75,7 @@ internal sealed class SocketFile(string path, uint user, IUserAccounts accounts)
     // A folder that somebody else owns or may write to is a folder in which somebody else may put a socket in our place.
     private void CheckFolder(string folder)
     {
-        if (LibC.Look(folder) is not (uint owner, int mode) || (mode & LibC.KindMask) != LibC.KindFolder)
+        if (_look(folder) is not (uint owner, int mode) || (mode & LibC.KindMask) != LibC.KindFolder)
         {
             throw new StartRefusedException($"The folder {folder} of the control socket is not a folder, or is a link; remove it, or set control.socket.");
         }
@@ -85,11 +92,11 @@ internal sealed class SocketFile(string path, uint user, IUserAccounts accounts)
         }
     }
 
-    private bool IsSocket() => LibC.Look(path) is (_, int mode) && (mode & LibC.KindMask) == LibC.KindSocket;
+    private bool IsSocket() => _look(path) is (_, int mode) && (mode & LibC.KindMask) == LibC.KindSocket;
 
     private void ClearAway()
     {
-        if (LibC.Look(path) is null)
+        if (_look(path) is null)
         {
             return;
         }
@@ -114,6 +121,6 @@ internal sealed class SocketFile(string path, uint user, IUserAccounts accounts)
             throw new StartRefusedException($"Whether another daemon answers on the control socket {path} cannot be told: {failure.Message}. Stop it, or set control.socket.");
         }
 
-        throw new StartRefusedException($"Another daemon answers on the control socket {path}. Stop it, or set control.socket to another path.");
+        throw new StartRefusedException($"Another daemon answers on the control socket {path}. Stop it, or name another path with control.socket or run --socket.");
     }
 }

@@ -16,6 +16,9 @@ internal static class SocketPlaces
     public static string OfDaemon(string? configured, bool simulated, uint user, string? runtimeFolder) =>
         configured ?? (user == 0 && !simulated ? System : OfUser(user, runtimeFolder));
 
+    /// <summary>Where a daemon in this process listens.</summary>
+    public static string OfThisProcess(string? configured, bool simulated) => OfDaemon(configured, simulated, LibC.User, Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
+
     /// <summary>Where a verb looks, in this order.</summary>
     /// <param name="named"><c>--socket</c> or the environment; null: neither.</param>
     /// <param name="user">Who asks.</param>

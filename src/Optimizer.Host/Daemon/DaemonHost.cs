@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting.Systemd;
 using Optimizer.Host.Configuration;
+using Optimizer.Host.Control;
 using Optimizer.Host.Http;
 using Optimizer.Host.Logging;
 using Optimizer.Host.Reload;
@@ -24,15 +25,17 @@ internal sealed class DaemonHost : IAsyncDisposable
     private readonly BasicAuthentication _authentication;
     private readonly DaemonWork _work;
     private readonly TimeProvider _time;
+    private readonly ControlServer? _control;
     private PosixSignalRegistration? _hangup;
 
-    private DaemonHost(WebApplication app, DaemonParts parts, ConfigurationReloader reloader, SystemdReporter systemd, BasicAuthentication authentication, TimeProvider time)
+    private DaemonHost(WebApplication app, DaemonParts parts, ConfigurationReloader reloader, SystemdReporter systemd, BasicAuthentication authentication, TimeProvider time, ControlServer? control)
     {
         _app = app;
         _parts = parts;
         _reloader = reloader;
         _authentication = authentication;
         _time = time;
+        _control = control;
         _work = app.Services.GetServices<IHostedService>().OfType<DaemonWork>().Single();
         Systemd = systemd;
     }
@@ -46,6 +49,9 @@ internal sealed class DaemonHost : IAsyncDisposable
     /// <summary>Base addresses served, with the port the system chose where 0 was asked for; set once started.</summary>
     public IReadOnlyCollection<string> Urls =>
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+
+    /// <summary>Where operators reach it; null when there is no loop to reach.</summary>
+    public string? ControlSocket => _control?.Path;
 
     /// <summary>Every route, for the tests that prove what is reachable.</summary>
     public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
@@ -95,15 +101,26 @@ internal sealed class DaemonHost : IAsyncDisposable
         DaemonEndpoints endpoints = new(parts.Pages, () => reloader.Current, () => app.Lifetime.ApplicationStopping.IsCancellationRequested);
         endpoints.Map(app);
         app.Lifetime.ApplicationStopping.Register(systemd.Stopping);
-        return new DaemonHost(app, parts, reloader, systemd, authentication, start.Time);
+        return new DaemonHost(app, parts, reloader, systemd, authentication, start.Time, Control(configuration, parts, loggers, start.Time));
     }
 
-    /// <summary>Listens and works. Throws what Kestrel throws when it cannot listen; <see cref="ListenFailure"/> explains it.</summary>
+    private static ControlServer? Control(DaemonConfiguration configuration, DaemonParts parts, ILoggerFactory loggers, TimeProvider time) => parts.Operator is not IOperator loop
+        ? null
+        : ControlServer.Build(new ControlServerStart
+        {
+            Path = configuration.Control.Socket ?? parts.SocketPath ?? SocketPlaces.OfThisProcess(null, simulated: false),
+            Operator = loop,
+            Loggers = loggers,
+            Time = time,
+        });
+
+    /// <summary>Listens and works. Throws <see cref="StartRefusedException"/> when the control socket cannot be made, and what Kestrel throws when it cannot listen; <see cref="ListenFailure"/> explains it.</summary>
     /// <param name="handleSignals">SIGHUP reloads.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     public async Task StartAsync(bool handleSignals, CancellationToken cancellationToken)
     {
         await _app.StartAsync(cancellationToken);
+        await (_control?.StartAsync(cancellationToken) ?? Task.CompletedTask);
         if (handleSignals)
         {
             _hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
@@ -128,12 +145,18 @@ internal sealed class DaemonHost : IAsyncDisposable
     }
 
     /// <summary>Stops as SIGTERM does: the work is cancelled, no new connections, requests in flight finish within the grace and are cut off after it.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Operators first: an order taken now would not be carried out.
+        await (_control?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _app.StopAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _hangup?.Dispose();
+        await (_control?.DisposeAsync() ?? ValueTask.CompletedTask);
         bool workEnded = await _work.EndedWithinAsync(StopMargin, _time);
         await _app.DisposeAsync();
         _authentication.Dispose();

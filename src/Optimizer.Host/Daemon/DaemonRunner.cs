@@ -63,6 +63,12 @@ internal static partial class DaemonRunner
             return ExitCode.Refused;
         }
 
+        catch (StartRefusedException refused)
+        {
+            await start.Error.WriteLineAsync(refused.Message);
+            await host.StopAsync(CancellationToken.None);
+            return ExitCode.Refused;
+        }
         catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
         {
             // The work failed, or a stop was asked for, before the server listened.
@@ -82,6 +88,11 @@ internal static partial class DaemonRunner
         foreach (string url in host.Urls)
         {
             await start.Output.WriteLineAsync($"Serving {url}/metrics (status page: {url}/)");
+        }
+
+        if (host.ControlSocket is string socket)
+        {
+            await start.Output.WriteLineAsync($"Control socket {socket}");
         }
 
         ImmutableArray<string> changed = read.Values.Changed();

@@ -17,6 +17,9 @@ internal sealed record ConfigurationSource
     /// <summary><c>--state</c>, absolute; null leaves it to the file.</summary>
     public string? StateDirectory { get; init; }
 
+    /// <summary><c>--socket</c>, absolute; null leaves it to the file.</summary>
+    public string? Socket { get; init; }
+
     /// <summary>Reads the file and applies the overrides.</summary>
     public ConfigurationResult Load()
     {
@@ -47,5 +50,6 @@ internal sealed record ConfigurationSource
     {
         Listen = Listen ?? configuration.Listen,
         StateDirectory = StateDirectory ?? configuration.StateDirectory,
+        Control = configuration.Control with { Socket = Socket ?? configuration.Control.Socket },
     };
 }

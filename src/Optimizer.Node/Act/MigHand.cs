@@ -131,9 +131,9 @@ internal sealed partial class MigHand(NvmlLibrary nvml, GpuUuid gpu)
         foreach ((string name, OfferedProfile profile) in profiles)
         {
             NvmlResult<int> count = nvml.GpuInstances(Device, profile.Id, _handles);
-            if (count.Code == NvmlReturn.NotSupported)
+            if (count.Code == NvmlReturn.NotSupported && nvml.GpuInstanceRemainingCapacity(Device, profile.Id).Code == NvmlReturn.NotSupported)
             {
-                continue; // offered, but none can be
+                continue; // offered, but none can be; one refusal alone would hide instances that are there
             }
 
             if (!Accept(NvmlFunction.DeviceGetGpuInstances, count.Code))

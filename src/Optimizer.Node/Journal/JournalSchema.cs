@@ -2,7 +2,8 @@ using Optimizer.Node.Storage;
 
 namespace Optimizer.Node.Journal;
 
-/// <summary>Shape of the journal's database. Bodies are compressed documents with a checksum; the columns beside them are what is searched for.</summary>
+/// <summary>Shape of the journal's database. Bodies are compressed documents with a checksum.</summary>
+/// <remarks>The columns beside them are what is searched for. Each is in an index too, so that the check at start finds one that changed by itself.</remarks>
 internal static class JournalSchema
 {
     /// <summary>"GPOJ", and every version so far.</summary>
@@ -11,7 +12,7 @@ internal static class JournalSchema
         [
             """
             CREATE TABLE state (
-                id INTEGER PRIMARY KEY CHECK (id = 1), last_at TEXT NOT NULL, body BLOB NOT NULL) STRICT;
+                id INTEGER PRIMARY KEY CHECK (id = 1), last_at TEXT NOT NULL, body BLOB NOT NULL, sha256 BLOB NOT NULL) STRICT;
             CREATE TABLE plans (
                 generation INTEGER PRIMARY KEY, made_at_ticks INTEGER NOT NULL,
                 life TEXT NOT NULL CHECK (life IN ('Held', 'Recommended', 'Proposed', 'Acting', 'Unwinding', 'Committed', 'RolledBack', 'Failed', 'Abandoned')),

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using NodaTime.Text;
@@ -24,22 +25,28 @@ internal sealed class JournalTables(JournalSession session)
     /// <summary>The state without the plan in flight and the disruptions, and when the last entry was; null before the first entry.</summary>
     public (JournalState State, Instant Last)? State()
     {
-        List<(string Last, byte[] Body)> rows = session.Rows(reader => (reader.GetString(0), JournalSession.Bytes(reader, 1)), "SELECT last_at, body FROM state");
-        if (rows.Count == 0)
+        List<(string Last, byte[] Body, byte[] Sum)> rows = session.Rows(
+            reader => (reader.GetString(0), JournalSession.Bytes(reader, 1), JournalSession.Bytes(reader, 2)), "SELECT last_at, body, sha256 FROM state");
+        if (rows is not [var (last, body, sum)])
         {
             return null;
         }
 
-        ParseResult<Instant> last = InstantPattern.ExtendedIso.Parse(rows[0].Last);
-        return (JournalDocuments.State.Unpack(rows[0].Body), last.Success ? last.Value : throw new FormatException($"The time of the last entry, '{rows[0].Last}', is none."));
+        return Sum(last, body).AsSpan().SequenceEqual(sum) && InstantPattern.ExtendedIso.Parse(last) is { Success: true } at
+            ? (JournalDocuments.State.Unpack(body), at.Value)
+            : throw new FormatException("the state does not match its checksum");
     }
 
-    public void Put(JournalState state, Instant last) => session.Run(
-        "INSERT INTO state (id, last_at, body) VALUES (1, $last, $body) ON CONFLICT (id) DO UPDATE SET last_at = excluded.last_at, body = excluded.body",
-        ("$last", InstantPattern.ExtendedIso.Format(last)),
-        ("$body", JournalDocuments.State.Pack(state with { InFlight = null, Past = [] })));
-
-    public void PutLast(Instant last) => session.Run("UPDATE state SET last_at = $last", ("$last", InstantPattern.ExtendedIso.Format(last)));
+    public void Put(JournalState state, Instant last)
+    {
+        string at = InstantPattern.ExtendedIso.Format(last);
+        byte[] body = JournalDocuments.State.Pack(state with { InFlight = null, Past = [] });
+        session.Run(
+            "INSERT INTO state (id, last_at, body, sha256) VALUES (1, $last, $body, $sum) ON CONFLICT (id) DO UPDATE SET last_at = excluded.last_at, body = excluded.body, sha256 = excluded.sha256",
+            ("$last", at),
+            ("$body", body),
+            ("$sum", Sum(at, body)));
+    }
 
     /// <summary>The newest plan that acts or is undone; null when none is.</summary>
     public PlanRecord? PlanInFlight() =>
@@ -154,6 +161,8 @@ internal sealed class JournalTables(JournalSession session)
 
     // Steps have rows of their own: a plan of a hundred steps is not written a hundred times.
     private static byte[] Body(PlanRecord record) => JournalDocuments.Plan.Pack(record with { Steps = [] });
+
+    private static byte[] Sum(string last, byte[] body) => SHA256.HashData([.. Encoding.UTF8.GetBytes(last), .. body]);
 
     private static long Before(Instant now, Duration span) => now.Minus(Instant.MinValue) < span ? Instant.MinValue.ToUnixTimeTicks() : (now - span).ToUnixTimeTicks();
 

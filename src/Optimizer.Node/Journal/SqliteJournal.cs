@@ -23,6 +23,8 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
     /// <summary>Largest document kept. Everything learned on a node takes some 100 KB; what is a hundred times larger is a mistake, and would fill the disk.</summary>
     private const int MostDocumentBytes = 16 << 20;
 
+    private const string PartUnread = "does not give what was asked for";
+
     private readonly DiskTurns _turns;
     private readonly JournalFile _file;
     private readonly Func<string?> _bootId;
@@ -62,18 +64,18 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
 
     /// <inheritdoc/>
     public Task<ImmutableArray<PlanRecord>> HistoryAsync(int most, bool actedOnly, CancellationToken cancellationToken) =>
-        TakeAsync("cannot be read", () => History(most, actedOnly), cancellationToken);
+        TakeAsync(PartUnread, () => History(most, actedOnly), cancellationToken);
 
     /// <summary>The newest refusals, adoptions, quarantines, releases, changes of control and changes from outside, newest first.</summary>
     /// <param name="most">Most of them.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="JournalException">It cannot be read.</exception>
     public Task<ImmutableArray<JournalEntry>> EventsAsync(int most, CancellationToken cancellationToken) =>
-        TakeAsync<ImmutableArray<JournalEntry>>("cannot be read", () => [.. Read().Events(most)], cancellationToken);
+        TakeAsync<ImmutableArray<JournalEntry>>(PartUnread, () => [.. Read().Events(most)], cancellationToken);
 
     /// <inheritdoc/>
     public Task<(PlanRecord Record, PlanningProblem Inputs)?> FindAsync(long generation, CancellationToken cancellationToken) => TakeAsync<(PlanRecord Record, PlanningProblem Inputs)?>(
-        "cannot be read",
+        PartUnread,
         () => Read() is var tables && tables.Plan(generation) is { } record && tables.Inputs(generation) is { } inputs ? (record, inputs) : null,
         cancellationToken);
 
@@ -92,7 +94,7 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
 
     /// <inheritdoc/>
     public Task<ReadOnlyMemory<byte>?> RecallAsync(string name, CancellationToken cancellationToken) =>
-        TakeAsync<ReadOnlyMemory<byte>?>($"does not give '{name}'", () => Read().Document(name) is { } body ? new ReadOnlyMemory<byte>?(body) : null, cancellationToken);
+        TakeAsync<ReadOnlyMemory<byte>?>(PartUnread, () => Read().Document(name) is { } body ? new ReadOnlyMemory<byte>?(body) : null, cancellationToken);
 
     /// <summary>Closes the file.</summary>
     public void Dispose()
@@ -120,12 +122,18 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
         {
             return work();
         }
+        catch (FormatException part) when (refusal == PartUnread)
+        {
+            throw new JournalException($"{_file.Path} {refusal}: {part.Message} The rest of it is in use.", part);
+        }
         catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException or FormatException or InvalidCastException)
         {
             _file.Close();
-            throw new JournalException($"{_file.Path} {refusal}: {(JournalFile.IsDamage(problem) ? _file.Advice(problem.Message) : SqliteTrouble.Explain(problem))}", problem);
+            throw new JournalException($"{_file.Path} {refusal}: {Reason(problem)}", problem);
         }
     }
+
+    private string Reason(Exception problem) => JournalFile.IsDamage(problem) ? _file.Advice(problem.Message) : SqliteTrouble.Explain(problem);
 
     private JournalState Load()
     {
@@ -159,17 +167,8 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
             PlanRecord? plan = JournalFold.Subject(entry) is { } generation
                 ? tables.Plan(generation) ?? throw new JournalException($"Plan {generation} is not in {_file.Path}, so nothing can be written about it. Make a new plan.")
                 : null;
-            JournalState? before = tables.State()?.State;
-            JournalState after = JournalFold.After(before ?? JournalState.Empty, entry, plan, _bootId());
-            if (after == before)
-            {
-                tables.PutLast(entry.At);
-            }
-            else
-            {
-                tables.Put(after, entry.At);
-            }
-
+            JournalState before = tables.State()?.State ?? JournalState.Empty;
+            tables.Put(JournalFold.After(before, entry, plan, _bootId()), entry.At);
             PutParts(tables, entry, plan);
         });
         if (entry is JournalEntry.PlanMade)

@@ -14,7 +14,8 @@ internal sealed class ServiceFleet(SimulatedDriver driver, ulong seed)
     /// <summary>Restart times scatter by this share to both sides.</summary>
     private const double StartSpread = 0.1;
 
-    public IReadOnlyList<SimulatedService> Services { get; } = [.. driver.Plan.Services.Select(plan => new SimulatedService(plan, seed))];
+    /// <summary>In the scenario's order. An array, because it is walked at every step and must not allocate.</summary>
+    public SimulatedService[] Services { get; } = [.. driver.Plan.Services.Select(plan => new SimulatedService(plan, seed))];
 
     public ServiceFaultBoard Faults { get; } = new(driver.Plan.ServiceFaults);
 

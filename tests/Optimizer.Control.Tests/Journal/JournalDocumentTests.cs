@@ -166,6 +166,15 @@ public sealed partial class JournalDocumentTests
         Assert.InRange(refused, 400, 500);
     }
 
+    [Fact]
+    public void Pack_WhatANodeIsPlannedFrom_IsAFewKilobytes()
+    {
+        // Eight GPUs and twenty workloads: what the journal's stated size rests on.
+        PlanningProblem problem = ProblemGenerator.Create(8, 8, 20);
+
+        Assert.InRange(JournalDocuments.Problem.Pack(problem).Length, 1_000, 8_000);
+    }
+
     /// <summary>A problem in which nothing is left at its default.</summary>
     private static PlanningProblem Full()
     {

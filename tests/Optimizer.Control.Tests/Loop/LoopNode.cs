@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
-using Optimizer.Control.Demand;
 using Optimizer.Control.Journal;
 using Optimizer.Control.Loop;
 using Optimizer.Control.Ports;

@@ -13,6 +13,7 @@ public sealed class CommandLineTests : IDisposable
     private LayoutsRequest? _layouts;
     private ForecastRequest? _forecast;
     private BacktestRequest? _backtest;
+    private OperatorRequest? _operate;
     private PackRequest? _pack;
     private SizeRequest? _size;
     private PlaceRequest? _place;
@@ -27,6 +28,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help.txt", "--help")]
     [InlineData("help-run.txt", "run", "--help")]
     [InlineData("help-check-config.txt", "check-config", "--help")]
+    [InlineData("help-status.txt", "status", "--help")]
+    [InlineData("help-plan.txt", "plan", "--help")]
+    [InlineData("help-explain.txt", "explain", "--help")]
+    [InlineData("help-history.txt", "history", "--help")]
+    [InlineData("help-pause.txt", "pause", "--help")]
+    [InlineData("help-resume.txt", "resume", "--help")]
+    [InlineData("help-approve.txt", "approve", "--help")]
+    [InlineData("help-release.txt", "release", "--help")]
     [InlineData("help-layouts.txt", "layouts", "--help")]
     [InlineData("help-forecast.txt", "forecast", "--help")]
     [InlineData("help-backtest.txt", "backtest", "--help")]
@@ -53,6 +62,7 @@ public sealed class CommandLineTests : IDisposable
             "forecast --input a --steps 9 --bin 60 --output b --method ensembel", "forecast --input a --steps 9 --bin 60 --output b --cap 0", "backtest", "backtest --input a --method naive,arima --origins 0",
             "pack", "pack --requests a --out b --gpu a --gpu b", "size --profiles a", "size --profiles a --services b --out c --max-processes 0",
             "size --profiles a --services b --out c --latency-share 0", "size --profiles a --services b --out c --latency-share 1.01",
+            "status extra", "explain x", "explain 1 2", "history --most 0", "approve", "approve 0", "release", "release 0", "pause --reason",
             "place", "place --requests a --gpus 0 --load 0 --out b", "place --requests a --gpus 9 --load 0.9,x --out b --policy value,first-fti",
         ];
         StringBuilder all = new();
@@ -97,6 +107,25 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("[::1]:80", _run.Source.Listen.ToString());
         Assert.Equal("/var/x", _run.Source.StateDirectory);
         Assert.Equal(("dgx-h100", 2.5, 7ul), (_run.Simulate, _run.Speed, _run.Seed));
+    }
+
+    [Fact]
+    public async Task Operators_Options_ReachTheHandler()
+    {
+        Assert.Equal(3, await Invoke("explain", "42", "--json", "--socket", "/run/x.sock"));
+        Assert.Equal((OperatorVerb.Explain, 42L, true, "/run/x.sock"), (_operate!.Verb, _operate.Generation, _operate.Json, _operate.Socket));
+
+        await Invoke("explain");
+        Assert.Null(_operate.Generation);
+
+        await Invoke("pause", "--reason", "driver upgrade");
+        Assert.Equal((OperatorVerb.Pause, "driver upgrade", null), (_operate.Verb, _operate.Reason, _operate.Socket));
+
+        await Invoke("history", "--most", "5", "--acted");
+        Assert.Equal((OperatorVerb.History, 5, true), (_operate.Verb, _operate.Most, _operate.ActedOnly));
+
+        await Invoke("release", "GPU-1f");
+        Assert.Equal((OperatorVerb.Release, "GPU-1f"), (_operate.Verb, _operate.Gpu));
     }
 
     [Fact]
@@ -286,6 +315,11 @@ public sealed class CommandLineTests : IDisposable
             {
                 _backtest = request;
                 return Task.FromResult(0);
+            },
+            Operate = (request, _) =>
+            {
+                _operate = request;
+                return Task.FromResult(3);
             },
             Pack = (request, _) =>
             {

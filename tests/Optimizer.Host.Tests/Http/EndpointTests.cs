@@ -50,6 +50,38 @@ public sealed class EndpointTests
     }
 
     [Fact]
+    public async Task Routes_WithALoopToSteer_NothingThatSteersItIsReachableOverTcp()
+    {
+        using TemporaryFolder folder = new();
+        FakeOperator loop = new();
+        await using RunningDaemon daemon = await RunningDaemon.StartAsync(loop: loop, socket: Path.Combine(folder.Path, "c.sock"));
+
+        Assert.All(daemon.Host.Endpoints.Cast<RouteEndpoint>(), r => Assert.Equal(["GET", "HEAD"], r.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods));
+        foreach (string path in new[] { "/pause", "/resume", "/approve/1", "/release/GPU-1", "/api/v1/pause" })
+        {
+            using HttpResponseMessage response = await daemon.Client.PostAsync(path, null);
+            Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        }
+
+        Assert.Empty(loop.Orders);
+    }
+
+    [Fact]
+    public async Task PlanAndHistory_OfTheLoop_AreShown()
+    {
+        using TemporaryFolder folder = new();
+        await using RunningDaemon daemon = await RunningDaemon.StartAsync(loop: new FakeOperator(), socket: Path.Combine(folder.Path, "c.sock"));
+
+        (HttpStatusCode planStatus, string plan) = await daemon.GetAsync("/api/v1/plan");
+        (HttpStatusCode historyStatus, string history) = await daemon.GetAsync("/api/v1/history?most=1&acted=true");
+        (HttpStatusCode badStatus, _) = await daemon.GetAsync("/api/v1/history?most=0");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.BadRequest), (planStatus, historyStatus, badStatus));
+        Assert.Equal(42, System.Text.Json.JsonDocument.Parse(plan).RootElement.GetProperty("generation").GetInt64());
+        Assert.Equal(1, System.Text.Json.JsonDocument.Parse(history).RootElement.GetProperty("plans").GetArrayLength());
+    }
+
+    [Fact]
     public async Task AnyRoute_MutatingMethod_405()
     {
         await using RunningDaemon daemon = await RunningDaemon.StartAsync();
@@ -171,7 +203,7 @@ public sealed class EndpointTests
         (HttpStatusCode status, string body) = await daemon.GetAsync($"/api/v1/{name}");
 
         Assert.Equal(HttpStatusCode.NotFound, status);
-        Assert.Equal("not_available", System.Text.Json.JsonDocument.Parse(body).RootElement.GetProperty("error").GetString());
+        Assert.Equal($"no_{name}", System.Text.Json.JsonDocument.Parse(body).RootElement.GetProperty("error").GetString());
     }
 
     [Fact]

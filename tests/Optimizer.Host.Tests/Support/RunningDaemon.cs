@@ -41,10 +41,10 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public DaemonHost Host => _host;
 
-    public static async Task<RunningDaemon> StartAsync(string config = "", TimeProvider? time = null, Func<Action, CancellationToken, Task>? work = null, bool handleSignals = false, Action? release = null, bool forecasts = true)
+    public static async Task<RunningDaemon> StartAsync(string config = "", TimeProvider? time = null, Func<Action, CancellationToken, Task>? work = null, bool handleSignals = false, Action? release = null, bool forecasts = true, Optimizer.Host.Control.IOperator? loop = null, string? socket = null)
     {
         ConfigurationResult.Read read = Assert.IsType<ConfigurationResult.Read>(ConfigurationReader.Read("listen: 127.0.0.1:0\n" + config, "test"));
-        TestPages pages = new() { Forecasts = forecasts };
+        TestPages pages = new() { Forecasts = forecasts, Plans = loop };
         FakeNotifier notifier = new();
         CapturedLog log = new();
         LogLevelSwitch level = new(LogLevel.Information);
@@ -53,7 +53,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
         DaemonStart start = new()
         {
             Source = new ConfigurationSource { DefaultPath = "/nonexistent" },
-            MakeParts = (_, _) => new DaemonParts { Pages = pages.Make(), Work = work, Reloaded = (ok, _) => pages.Reloads.Enqueue(ok), Release = () => Released(release) },
+            MakeParts = (_, _) => new DaemonParts { Pages = pages.Make(), Work = work, Reloaded = (ok, _) => pages.Reloads.Enqueue(ok), Release = () => Released(release), Operator = loop, SocketPath = socket },
             Output = TextWriter.Null,
             Error = TextWriter.Null,
             Time = time ?? TimeProvider.System,
@@ -109,6 +109,8 @@ internal sealed class TestPages
     /// <summary>Forecasting is on.</summary>
     public bool Forecasts { get; set; } = true;
 
+    public Optimizer.Host.Control.IOperatorView? Plans { get; set; }
+
     public DemandForecast? Forecast { get; set; }
 
     public Action? OnSnapshotJson { get; set; }
@@ -136,6 +138,7 @@ internal sealed class TestPages
             return Encoding.UTF8.GetBytes($"{{\"sequence\":{snapshot.Sequence}}}");
         },
         LayoutJson = _ => "{\"gpus\":[]}"u8.ToArray(),
+        Plans = Plans,
         LatestForecast = Forecasts ? () => Forecast : null,
     };
 }
