@@ -222,7 +222,7 @@ public sealed partial class ControlLoop
     {
         if (_keptAt is not { } kept || tick.At - kept >= tick.Options.KeepPeriod)
         {
-            await _parts.Journal.KeepAsync(LearnedName, LearnedDocument.Write(_learned), cancellationToken);
+            await _parts.Journal.KeepAsync(LearnedName, LearnedDocument.Write(_learned, tick.At, tick.Options.Terms.Horizon), cancellationToken);
             _keptAt = tick.At;
         }
     }

@@ -146,9 +146,9 @@ public sealed partial class ControlLoop : IDisposable
         }
 
         _memory = await _parts.Journal.LoadAsync(cancellationToken);
-        if (await _parts.Journal.RecallAsync(LearnedName, cancellationToken) is { } document && LearnedDocument.Read(document.Span) is { } learned)
+        if (await _parts.Journal.RecallAsync(LearnedName, cancellationToken) is { } document)
         {
-            _learned = learned;
+            _learned = LearnedDocument.Read(document.Span).State;
         }
 
         _rebooted = _parts.Boot is { } boot && _memory.CommittedBoot is { } before && boot != before;
