@@ -13,8 +13,8 @@ namespace Optimizer.Control.Loop;
 /// <content>Forecast and plan: what would be better, whether it may be done, and who has to agree.</content>
 public sealed partial class ControlLoop
 {
-    /// <summary>Time between two tries at making room while nothing else is to be gained. Doubled, free slices stay scattered for longer; it serves nobody today.</summary>
-    private static readonly Duration DefragmentPeriod = Duration.FromMinutes(15);
+    /// <summary>Time between two tries at making room, and before the first. It moves replicas and serves nobody today, so it waits until nothing else was to be gained for hours; halved, twice as many moves are spent on it.</summary>
+    private static readonly Duration DefragmentPeriod = Duration.FromHours(6);
 
     /// <summary>Wait after a plan that failed or was undone, times the failures in a row. At 0, whatever was wrong is met again within a second.</summary>
     private static readonly Duration FailurePause = Duration.FromMinutes(5);
@@ -119,7 +119,8 @@ public sealed partial class ControlLoop
     {
         HoldReason reason = plan.Hold!.Value;
         await WithdrawAsync(tick, "the present state is better now", cancellationToken);
-        if (reason == HoldReason.AlreadyBest && (_defragmentedAt is not { } last || tick.At - last >= DefragmentPeriod))
+        _defragmentedAt ??= tick.At;
+        if (reason == HoldReason.AlreadyBest && tick.At - _defragmentedAt >= DefragmentPeriod)
         {
             _defragmentedAt = tick.At;
             if (Planner.PlanDefragmentation(problem) is { } tidy)

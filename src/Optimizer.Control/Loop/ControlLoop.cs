@@ -148,7 +148,12 @@ public sealed partial class ControlLoop : IDisposable
         _memory = await _parts.Journal.LoadAsync(cancellationToken);
         if (await _parts.Journal.RecallAsync(LearnedName, cancellationToken) is { } document)
         {
-            _learned = LearnedDocument.Read(document.Span).State;
+            LearnedReading reading = LearnedDocument.Read(document.Span);
+            _learned = reading.State;
+            if (reading.Trouble is { } trouble)
+            {
+                _holds.Say(tick.At, Interlock.LowConfidence, "learned", $"What was learned before is gone: {trouble}");
+            }
         }
 
         _rebooted = _parts.Boot is { } boot && _memory.CommittedBoot is { } before && boot != before;

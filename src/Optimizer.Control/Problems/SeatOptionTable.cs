@@ -45,7 +45,9 @@ internal sealed class SeatOptionTable(CapacityModel model)
     {
         SeatOption[] options = [.. question.Signal == DemandSignal.ComputeSlices ? Slices(question) : Rates(question, book)];
         int processes = Math.Max(1, question.Declared.Processes);
-        return options.Select(option => option with { Processes = processes })
+        // A profile left out of a list was left out by somebody who knows the workload: that it fits in memory does not make it one it runs on.
+        HashSet<string> listed = [.. question.Declared.Capacity.Select(capacity => capacity.Profile)];
+        return options.Where(option => listed.Count == 0 || listed.Contains(option.Profile)).Select(option => option with { Processes = processes })
             .Where(option => double.IsFinite(option.Rate) && option.Rate > 0 && option.RateError is >= 0 and < 1)
             .DistinctBy(option => (option.Profile, option.GpuModel))
             .OrderBy(option => option.Profile, StringComparer.Ordinal).ThenBy(option => option.GpuModel ?? "", StringComparer.Ordinal).ToValueArray();

@@ -7,7 +7,7 @@ using Optimizer.Simulation.Drivers;
 namespace Optimizer.Simulation.Services;
 
 /// <summary>What the services of a node would have been asked for before it started: their own traces, continued backwards.</summary>
-/// <remarks>Only the rates of requests of services; what GPUs showed before there were any, nobody knows.</remarks>
+/// <remarks>A reading is the mean over the step before it, as a rate read from a counter is. Only requests of services: what GPUs showed, nobody knows.</remarks>
 internal sealed class SimulatedPast(SimulatedDriver driver) : IDemandBackfill
 {
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ internal sealed class SimulatedPast(SimulatedDriver driver) : IDemandBackfill
             for (Instant at = from; at < end; at += step)
             {
                 double seconds = (at - start).TotalSeconds;
-                samples.Add(new DemandSample(key, at, service.Account.Arrivals(seconds, seconds + step.TotalSeconds) / step.TotalSeconds, Saturated: false, Cap: null));
+                samples.Add(new DemandSample(key, at, service.Account.Arrivals(seconds - step.TotalSeconds, seconds) / step.TotalSeconds, Saturated: false, Cap: null));
             }
 
             if (samples.Count > 0)
