@@ -56,7 +56,7 @@ internal static class ControlWiring
                 () => boot,
                 node.Clocks.Wall,
                 loggers.CreateLogger<SqliteJournal>(),
-                new JournalLimits { MostAge = configuration().Control.JournalRetention },
+                new JournalLimits { Age = configuration().Control.JournalRetention },
                 startAnewWhenDamaged: configuration().Mode < OperatingMode.Approve)
             : null;
         IJournal journal = kept is null ? new MemoryJournal(() => boot) : kept;
@@ -109,7 +109,7 @@ internal static class ControlWiring
         return new NvmlPartitioner(
             sampler,
             new HolderScan(node.Processes, real ? "/proc" : null, (uint)Environment.ProcessId),
-            real ? new NodeSurroundings(loggers.CreateLogger<NodeSurroundings>()) : new NoSurroundings(),
+            new NoSurroundings(),
             real ? new NvidiaSmiReset(node.Clocks.Stopwatch) : null,
             () => real ? MigMinors.Read() : MigMinors.None,
             node.Clocks.Elapsed,
