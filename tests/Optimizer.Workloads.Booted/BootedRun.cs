@@ -42,6 +42,21 @@ internal sealed class BootedRun : IDisposable
         Name = "unsaved", Host = new WorkloadHost.Systemd("booted-unsaved.service"), Move = new(Duration.FromSeconds(5), "/usr/bin/false"),
     };
 
+    // The minimal Python has sockets and no http.server.
+    private const string Page =
+        """
+        import socket
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", 18473))
+        listener.listen()
+        while True:
+            client, _ = listener.accept()
+            client.recv(4096)
+            client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+            client.close()
+        """;
+
     private readonly ChildProcessRunner _runner = new(TimeSpan.FromSeconds(20), TimeProvider.System);
     private readonly HttpClient _http = new();
     private readonly string _scratch;
@@ -80,7 +95,8 @@ internal sealed class BootedRun : IDisposable
     {
         Directory.CreateDirectory(Units);
         Unit("booted-chat@.service", "ExecStart=/bin/sh -c 'sleep 1; touch /run/booted-up-%i; exec sleep 1000'");
-        Unit("booted-solo.service", "ExecStart=/usr/bin/python3 -m http.server --bind 127.0.0.1 18473");
+        Unit("booted-solo.service", "ExecStart=/usr/bin/python3 /run/booted-page.py");
+        File.WriteAllText("/run/booted-page.py", Page);
         Unit("booted-stubborn.service", "ExecStart=/bin/sh -c 'trap \"\" TERM; while :; do sleep 1; done'\nTimeoutStopSec=8");
         Unit("booted-broken.service", "ExecStart=/bin/sh -c 'echo no device for me; exit 7'");
         Unit("booted-unsaved.service", "ExecStart=/usr/bin/sleep 1000");

@@ -40,7 +40,7 @@ mkdir -p "$cache"
 if [ ! -f "$cache/tree.tar" ]; then
   command -v debootstrap >/dev/null || refuse "debootstrap is missing: apt-get install debootstrap."
   echo "booted: making a Debian tree (about a minute)"
-  debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,procps,libicu72,python3-minimal,python3 \
+  debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,procps,libicu72,python3-minimal \
     bookworm "$scratch/new" "${BOOTED_MIRROR:-http://deb.debian.org/debian}" >"$scratch/debootstrap.log" 2>&1 ||
     refuse "debootstrap failed: $(tail -n 3 "$scratch/debootstrap.log")"
   tar -C "$scratch/new" -cf "$cache/tree.tar.new" .

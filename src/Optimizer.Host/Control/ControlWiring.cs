@@ -1,3 +1,4 @@
+using NodaTime;
 using Optimizer.Control.Journal;
 using Optimizer.Control.Loop;
 using Optimizer.Control.Ports;
@@ -15,13 +16,22 @@ using Optimizer.Node.Holders;
 using Optimizer.Node.Journal;
 using Optimizer.Node.Observe;
 using Optimizer.Planning;
+using Optimizer.Workloads.Systemd;
 
 namespace Optimizer.Host.Control;
 
 /// <summary>Puts the loop together for one node: a real one or a simulated one, which differ in who runs workloads and in nothing else that the loop sees.</summary>
 internal static class ControlWiring
 {
+    /// <summary>In fast simulated time a moment's pause of the process looks like a driver that hangs.</summary>
+    private const double ReadingRealSeconds = 3;
+
     private const string RunDirectory = "/run/gpu-optimizer";
+
+    private const string CdiFile = "/var/run/cdi/gpu-optimizer.json";
+
+    /// <summary>systemd answers in milliseconds; at a minute, one that hangs would hold a tick that long.</summary>
+    private static readonly TimeSpan ToolLimit = TimeSpan.FromSeconds(10);
 
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
 
@@ -60,7 +70,8 @@ internal static class ControlWiring
                 startAnewWhenDamaged: configuration().Mode < OperatingMode.Approve)
             : null;
         IJournal journal = kept is null ? new MemoryJournal(() => boot) : kept;
-        ValueArray<IWorkloadRuntime> runtimes = node.Simulated is { } simulated ? [simulated.Runtime] : [];
+        ValueArray<IWorkloadRuntime> runtimes = [node.Simulated?.Runtime ?? SystemdOf(declarations, node, loggers)];
+        Duration leastAge = Duration.FromSeconds(ReadingRealSeconds * node.Speed);
         ControlLoop loop = new(new ControlParts
         {
             Observer = new SamplerObserver(() => sampler.Latest, cycle),
@@ -73,7 +84,9 @@ internal static class ControlWiring
             Clock = node.Clocks.Wall,
             Stopwatch = node.Clocks.Elapsed,
             Declarations = () => declarations,
-            Options = () => OptionsOf(configuration()) is var options && mayWrite ? options : options with { Mode = Least(options.Mode, OperatingMode.Recommend) },
+            Options = () => OptionsOf(configuration()) is var options && mayWrite
+                ? options with { MostReadingAge = Duration.Max(options.MostReadingAge, leastAge) }
+                : options with { Mode = Least(options.Mode, OperatingMode.Recommend) },
             Boot = boot,
             Published = published,
         });
@@ -109,9 +122,11 @@ internal static class ControlWiring
         return new NvmlPartitioner(
             sampler,
             new HolderScan(node.Processes, real ? "/proc" : null, (uint)Environment.ProcessId),
-            new NoSurroundings(),
+            real
+                ? new DeviceSurroundings(Minors, new CapabilityNodes(new NvidiaModprobe(node.Clocks.Stopwatch)), new CdiSpecFile(CdiFile))
+                : new NoSurroundings(),
             real ? new NvidiaSmiReset(node.Clocks.Stopwatch) : null,
-            () => real ? MigMinors.Read() : MigMinors.None,
+            real ? Minors : () => MigMinors.None,
             node.Clocks.Elapsed,
             new PartitionerOptions(),
             loggers.CreateLogger<NvmlPartitioner>());
@@ -137,6 +152,16 @@ internal static class ControlWiring
             throw new StartRefusedException(taken.Message);
         }
     }
+
+    private static MigMinors Minors() => MigMinors.Read();
+
+    private static SystemdRuntime SystemdOf(ValueArray<WorkloadDeclaration> declarations, ObservedNode node, ILoggerFactory loggers) => new(
+        declarations,
+        new ChildProcessRunner(ToolLimit, node.Clocks.Stopwatch),
+        new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }),
+        new SystemdOptions(),
+        node.Clocks.Stopwatch,
+        loggers.CreateLogger<SystemdRuntime>());
 
     private static string? Boot()
     {

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Optimizer.Host.Control;
 
 /// <summary>The calls of libc that .NET has no name for. Nothing is followed: a link answers for itself.</summary>
-internal static partial class LibC
+internal static class LibC
 {
     /// <summary>Bits of a mode that say what kind of file it is.</summary>
     public const int KindMask = 0xF000;
@@ -27,24 +28,27 @@ internal static partial class LibC
     /// <summary>Owner and mode of what is at a path; null when nothing is, or it cannot be looked at.</summary>
     public static (uint Owner, int Mode)? Look(string path)
     {
-        Span<byte> answer = stackalloc byte[StatxBytes];
-        return Statx(CurrentFolder, path, NoFollow, BasicStats, answer) == 0
-            ? (MemoryMarshal.Read<uint>(answer[20..]), MemoryMarshal.Read<ushort>(answer[28..]))
+        byte[] answer = new byte[StatxBytes];
+        return Statx(CurrentFolder, Text(path), NoFollow, BasicStats, answer) == 0
+            ? (BitConverter.ToUInt32(answer, 20), BitConverter.ToUInt16(answer, 28))
             : null;
     }
 
     /// <summary>Gives a file to a group, its owner stays. False when it may not be done.</summary>
-    public static bool GiveToGroup(string path, uint group) => ChangeOwner(path, uint.MaxValue, group) == 0;
+    public static bool GiveToGroup(string path, uint group) => ChangeOwner(Text(path), uint.MaxValue, group) == 0;
 
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial uint EffectiveUser();
+    // As C wants it. Bytes need no marshalling code, so the project stays without unsafe blocks.
+    private static byte[] Text(string path) => Encoding.UTF8.GetBytes(path + "\0");
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DllImport("libc", EntryPoint = "geteuid", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Statx(int folder, string path, int flags, uint mask, Span<byte> answer);
+    private static extern uint EffectiveUser();
 
-    [LibraryImport("libc", EntryPoint = "lchown", StringMarshalling = StringMarshalling.Utf8)]
+    [DllImport("libc", EntryPoint = "statx", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int ChangeOwner(string path, uint owner, uint group);
+    private static extern int Statx(int folder, byte[] path, int flags, uint mask, [Out] byte[] answer);
+
+    [DllImport("libc", EntryPoint = "lchown", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ChangeOwner(byte[] path, uint owner, uint group);
 }

@@ -50,9 +50,11 @@ internal static class StatusText
         foreach (SeatAnswer seat in gpu.Seats)
         {
             string place = seat.Start is int start ? string.Create(CultureInfo.InvariantCulture, $"{seat.Profile}@{start}") : seat.Profile;
-            if (seat.Holders.Count > 0)
+            string who = seat.Workload is string workload ? $" {workload}{(seat.State is string state ? $" ({state})" : "")}" : "";
+            string held = seat.Holders.Count > 0 ? $"{(who.Length == 0 ? "" : ",")} held by {string.Join(", ", seat.Holders)}" : "";
+            if (who.Length + held.Length > 0)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {place}: held by {string.Join(", ", seat.Holders)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {place}:{who}{held}\n");
             }
 
             if (seat.Trouble is string trouble)

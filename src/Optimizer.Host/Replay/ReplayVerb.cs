@@ -135,7 +135,7 @@ internal static class ReplayVerb
         {
             Mode = OperatingMode.Enforce,
             Terms = options.Terms with { Policy = request.Policy ?? options.Terms.Policy },
-            PlanPeriod = Duration.FromSeconds(request.TickSeconds),
+            PlanPeriod = Duration.FromSeconds(1),
         };
     }
 

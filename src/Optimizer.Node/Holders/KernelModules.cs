@@ -10,7 +10,7 @@ internal static class KernelModules
 
     private static readonly string[] Watched = ["nvidia_drm", "nvidia_modeset", "nvidia_peermem", "nv_peer_mem"];
 
-    /// <summary>Those with references, with how many.</summary>
+    /// <summary>Those with references beside the modules that link to them, with how many.</summary>
     /// <param name="lines">Lines of the file; what is not understood is left out.</param>
     public static IEnumerable<(string Module, int References)> InUse(IEnumerable<string> lines)
     {
@@ -20,10 +20,13 @@ internal static class KernelModules
             if (words.Length >= 3
                 && Watched.Contains(words[0])
                 && int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out int references)
-                && references > 0)
+                && references - Users(words) is > 0 and int others)
             {
-                yield return (words[0], references);
+                yield return (words[0], others);
             }
         }
     }
+
+    // A module that another one merely links to (nvidia_modeset under nvidia_drm) is referenced for as long as that is loaded, used or not.
+    private static int Users(string[] words) => words.Length > 3 && words[3] != "-" ? words[3].Split(',', StringSplitOptions.RemoveEmptyEntries).Length : 0;
 }

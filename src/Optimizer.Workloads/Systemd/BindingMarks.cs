@@ -7,8 +7,11 @@ internal sealed record BindingMarks
     /// <summary>Since when nothing served on behalf of it: the stop of what it replaced. Null: nothing was interrupted for it.</summary>
     public long? InterruptedAt { get; init; }
 
-    /// <summary>When it was last asked to start.</summary>
+    /// <summary>When it was about to be asked to start.</summary>
     public long? StartedAt { get; init; }
+
+    /// <summary>When systemd had taken that on. From then on a unit that is down has ended: systemd forgets what ended well, and its times with it.</summary>
+    public long? AskedAt { get; init; }
 
     /// <summary>When it was first seen to serve.</summary>
     public long? ReadyAt { get; init; }

@@ -9,6 +9,7 @@ internal static class MarksText
         string.Concat(
             Line("interrupted-at", marks.InterruptedAt),
             Line("started-at", marks.StartedAt),
+            Line("asked-at", marks.AskedAt),
             Line("ready-at", marks.ReadyAt),
             Line("drained-at", marks.DrainedAt),
             Line("stopped-at", marks.StoppedAt));
@@ -22,6 +23,7 @@ internal static class MarksText
         {
             InterruptedAt = Of("interrupted-at"),
             StartedAt = Of("started-at"),
+            AskedAt = Of("asked-at"),
             ReadyAt = Of("ready-at"),
             DrainedAt = Of("drained-at"),
             StoppedAt = Of("stopped-at"),

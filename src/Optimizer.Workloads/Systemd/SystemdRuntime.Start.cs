@@ -110,17 +110,8 @@ public sealed partial class SystemdRuntime
     private async Task<StepOutcome> BindAndStartAsync(
         ReplicaOrder order, string name, string text, BindingMarks marks, UnitStatus present, CancellationToken cancellationToken)
     {
-        long now = Now();
-        long since = marks.StartedAt ?? now;
-        if (Between(since, now) > StartLimit(order.Workload))
-        {
-            // Asked again, it begins anew.
-            _bindings.Mark(name, marks with { StartedAt = null });
-            return new StepOutcome.Failed(
-                StepTrouble.TimedOut, $"Starting {order.Workload.Name} on {order.Seat}: {name} was asked to start {Between(since, now).TotalSeconds:0} s ago and never began. See whether a unit it needs failed.", Retryable: true);
-        }
-
-        _bindings.Write(name, text, new() { InterruptedAt = marks.InterruptedAt, StartedAt = since });
+        BindingMarks started = new() { InterruptedAt = marks.StoppedAt ?? marks.InterruptedAt, StartedAt = Now() };
+        _bindings.Write(name, text, started);
         await _systemctl.ReloadAsync(cancellationToken);
         UnitStatus reread = await _systemctl.ShowAsync(name, cancellationToken);
 
@@ -138,6 +129,7 @@ public sealed partial class SystemdRuntime
 
         LogStarting(_logger, name, order.Workload.Name, order.Seat);
         await _systemctl.StartAsync(name, cancellationToken);
+        _bindings.Mark(name, started with { AskedAt = Now() });
         return new StepOutcome.Waiting($"{name} was asked to start on {order.Seat}");
     }
 
@@ -149,7 +141,7 @@ public sealed partial class SystemdRuntime
         if (HasEnded(status, marks) || (status.Restarts >= MostRestarts && marks.ReadyAt is null))
         {
             // Forgotten, so that asking again is a new attempt.
-            _bindings.Mark(binding.Unit, marks with { StartedAt = null, ReadyAt = null });
+            _bindings.Mark(binding.Unit, marks with { StartedAt = null, AskedAt = null, ReadyAt = null });
             string? line = await _systemctl.LastLineAsync(binding.Unit, cancellationToken);
             return new StepOutcome.Failed(
                 StepTrouble.WontStart,
@@ -180,6 +172,7 @@ public sealed partial class SystemdRuntime
     private Duration StartLimit(WorkloadDeclaration workload) =>
         Duration.Min(_options.LongestStart, Duration.Max(_options.StartLimit, (workload.Restart ?? Duration.Zero) * 3));
 
-    /// <summary>It began after it was asked to, and is over.</summary>
-    private static bool HasEnded(UnitStatus status, BindingMarks marks) => status.IsDown && marks.StartedAt is { } started && status.LeftInactive >= started;
+    /// <summary>It was started, and is over without anybody having asked for that.</summary>
+    private static bool HasEnded(UnitStatus status, BindingMarks marks) =>
+        status.IsDown && marks.StoppedAt is null && (marks.AskedAt is not null || status.LeftInactive >= marks.StartedAt);
 }

@@ -103,7 +103,9 @@ public sealed partial class SystemdRuntime
                 await _commands.ForgetAsync(checkpoint, cancellationToken);
             }
 
-            return new StepOutcome.Applied((marks.DrainedAt ?? marks.StoppedAt) is { } from ? Between(from, status.BecameInactive) : Duration.Zero);
+            return new StepOutcome.Applied((marks.DrainedAt ?? marks.StoppedAt) is { } from
+                ? Between(from, status.BecameInactive >= from ? status.BecameInactive : Now()) // systemd has forgotten it already
+                : Duration.Zero);
         }
 
         if (marks.StoppedAt is null)

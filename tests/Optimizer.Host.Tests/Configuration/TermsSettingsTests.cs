@@ -73,7 +73,7 @@ public sealed class TermsSettingsTests
     [InlineData("gates: { windows: [{ days: [weekend], from: \"01:00\", to: \"05:00\" }] }", "1:29: gates.windows[0].days: found \"weekend\", expected days mon, tue, wed, thu, fri, sat, sun, or a run of them such as mon-fri")]
     [InlineData("gates: { windows: [{ from: 1am, to: \"05:00\" }] }", "1:28: gates.windows[0].from: found \"1am\", expected a time of day from 00:00 to 24:00, such as 22:30")]
     [InlineData("gates: { freezes: [{ from: 2026-12-20 }] }", "1:28: gates.freezes[0].from: found \"2026-12-20\", expected a moment with its offset")]
-    [InlineData("gates: { freezes: [{ from: 2026-12-20T00:00:00Z, to: 2026-12-20T00:00:00Z }] }", "1:55: gates.freezes[0].to: is not later than from, so the freeze never holds")]
+    [InlineData("gates: { freezes: [{ from: 2026-12-20T00:00:00Z, to: 2026-12-20T00:00:00Z }] }", "1:54: gates.freezes[0].to: is not later than from, so the freeze never holds")]
     [InlineData("prices: { carbon_per_kg: 1 }", "1:1: prices.carbon_intensity: carbon has a price but no intensity to apply it to; give one point, or leave carbon out")]
     [InlineData("control: { plan_period_seconds: 5 }", "1:12: control.plan_period_seconds: is 5, expected at least control.period_seconds, which is 10")]
     [InlineData("control: { socket: run.sock }", "1:20: control.socket: found \"run.sock\", expected an absolute path of at most 100 bytes, or null")]

@@ -29,7 +29,10 @@ public sealed class SocketFileTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Socket)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using (Socket dead = Listen())
         {
-            dead.Close(); // .NET leaves the file, as a killed process does
+            // .NET removes the file it bound; a killed process does not. Under another name it stays, and then comes back.
+            System.IO.File.Move(Socket, Socket + ".kept");
+            dead.Close();
+            System.IO.File.Move(Socket + ".kept", Socket);
         }
 
         Assert.True(System.IO.File.Exists(Socket));

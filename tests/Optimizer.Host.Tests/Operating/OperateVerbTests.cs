@@ -33,7 +33,10 @@ public sealed class OperateVerbTests : IDisposable
         Assert.Equal(ExitCode.Ok, await Run(control.Path, Request(Enum.Parse<OperatorVerb>(verb, ignoreCase: true)) with { Json = json }));
 
         Assert.Equal("", _error.ToString());
-        string text = _output.ToString().Replace(Optimizer.Host.Http.ProductVersion.Text, "VERSION", StringComparison.Ordinal);
+        string version = Optimizer.Host.Http.ProductVersion.Text;
+        string text = _output.ToString()
+            .Replace(version, "VERSION", StringComparison.Ordinal)
+            .Replace(System.Text.Json.JsonEncodedText.Encode(version).ToString(), "VERSION", StringComparison.Ordinal);
         GoldenFile.Matches(json ? $"operate-{verb}.json" : $"operate-{verb}.txt", text);
     }
 

@@ -33,6 +33,7 @@ public sealed class PlanningExamplesTests : IDisposable
         {
             Run = static (_, _) => Task.FromResult(-1),
             Layouts = static (_, _) => Task.FromResult(-1),
+            Operate = static (_, _) => Task.FromResult(-1),
             Forecast = static (_, _) => Task.FromResult(-1),
             Backtest = static (_, _) => Task.FromResult(-1),
             Pack = PackVerb.RunAsync,

@@ -74,6 +74,7 @@ public sealed class CrashTests
             {
                 if (await ask(bench.Runtime, order) is var outcome and not StepOutcome.Waiting)
                 {
+                    bench.Systemd.DiesAt = 0;
                     return outcome;
                 }
             }

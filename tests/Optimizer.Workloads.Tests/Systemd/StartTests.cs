@@ -173,12 +173,37 @@ public sealed class StartTests : IDisposable
         Assert.Equal(StepTrouble.WontStart, Assert.IsType<StepOutcome.Failed>(outcome).Trouble);
     }
 
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public async Task StartAsync_NeverReady_TimesOutAfterThreeRestarts(bool slow, bool never)
+    [Fact]
+    public async Task StartAsync_UnitNeverBegins_FailsInsteadOfAskingForEver()
     {
-        (_bench.Systemd.Unit("chat@1.service").StartsSlowly, _bench.Systemd.Unit("chat@1.service").NeverBegins) = (slow, never);
+        _bench.Systemd.Unit("chat@1.service").NeverBegins = true;
+
+        StepOutcome outcome = await _bench.UntilAsync(_bench.StartAsync, _bench.Order(Bench.Chat(), Bench.Left), mostTicks: 5);
+
+        Assert.Equal(StepTrouble.WontStart, Assert.IsType<StepOutcome.Failed>(outcome).Trouble);
+        Assert.Single(_bench.Systemd.Verbs, verb => verb == "start");
+    }
+
+    [Fact]
+    public async Task StartAsync_EndsWellAtOnceAndIsForgotten_IsNotRunAgainAndAgain()
+    {
+        FakeUnit unit = _bench.Systemd.Unit("chat@1.service");
+        await _bench.StartAsync(_bench.Order(Bench.Chat(), Bench.Left));
+        unit.End(0);
+        unit.LeftInactive = unit.BecameActive = 0;
+
+        Replica seen = Assert.Single((await _bench.ReadAsync()).Replicas);
+        StepOutcome outcome = await _bench.StartAsync(_bench.Order(Bench.Chat(), Bench.Left));
+
+        Assert.Equal(ReplicaState.Failed, seen.State);
+        Assert.Equal(StepTrouble.WontStart, Assert.IsType<StepOutcome.Failed>(outcome).Trouble);
+        Assert.Single(_bench.Systemd.Verbs, verb => verb == "start");
+    }
+
+    [Fact]
+    public async Task StartAsync_NeverReady_TimesOutAfterThreeRestarts()
+    {
+        _bench.Systemd.Unit("chat@1.service").StartsSlowly = true;
         ReplicaOrder order = _bench.Order(Bench.Chat(), Bench.Left);
 
         StepOutcome outcome = await _bench.UntilAsync(_bench.StartAsync, order);
