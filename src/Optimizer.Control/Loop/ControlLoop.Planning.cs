@@ -63,11 +63,16 @@ public sealed partial class ControlLoop
         }
 
         _lowConfidenceSince = reading.Holds.Any(hold => hold.Interlock == Interlock.LowConfidence) ? _lowConfidenceSince ?? tick.At : null;
+        await DecideAsync(tick, reading, cancellationToken);
+        await KeepLearnedAsync(tick, cancellationToken);
+    }
+
+    private async Task DecideAsync(Tick tick, ProblemReading reading, CancellationToken cancellationToken)
+    {
         if (_held is { } held && SameQuestion.Is(held.Problem, reading.Problem))
         {
             // What was answered a minute ago is not worth the time of asking again.
             await HoldAsync(tick, held.Plan, reading.Problem, cancellationToken);
-            await KeepLearnedAsync(tick, cancellationToken);
             return;
         }
 
@@ -89,8 +94,6 @@ public sealed partial class ControlLoop
             default:
                 throw new InvalidOperationException("unhandled planning result");
         }
-
-        await KeepLearnedAsync(tick, cancellationToken);
     }
 
     private ProblemInputs InputsOf(Tick tick) => new()

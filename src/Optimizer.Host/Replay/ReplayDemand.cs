@@ -16,6 +16,9 @@ internal sealed class ReplayDemand : IForecastSource
     // The shortest window of peaks is 15 minutes, so a bin must divide it; below a minute the daemon does not go either.
     private static readonly int[] Bins = [300, 180, 100, 60];
 
+    /// <summary>A millionth of a request a second is nothing to anybody.</summary>
+    private const int Digits = 6;
+
     private readonly DemandForecaster _forecaster;
     private readonly ReplayTimings _timings;
     private readonly Dictionary<string, double> _arrived = new(StringComparer.Ordinal);
@@ -65,7 +68,8 @@ internal sealed class ReplayDemand : IForecastSource
             List<DemandSample> samples = [];
             foreach (ServiceAudit service in services)
             {
-                double rate = Math.Max(0, service.Arrived - _arrived.GetValueOrDefault(service.Name)) / seconds;
+                // Sums of days differ in their last digits; a demand that stays the same must read the same, or every minute would be planned anew.
+                double rate = Math.Round(Math.Max(0, service.Arrived - _arrived.GetValueOrDefault(service.Name)) / seconds, Digits);
                 _now[service.Name] = rate;
                 _arrived[service.Name] = service.Arrived;
                 samples.Add(new DemandSample(new SeriesKey(SeriesScope.Workload, service.Name, DemandSignal.RequestRate), middle, rate, Saturated: false, Cap: null));

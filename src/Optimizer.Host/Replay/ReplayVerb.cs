@@ -135,6 +135,8 @@ internal static class ReplayVerb
         {
             Mode = OperatingMode.Enforce,
             Terms = options.Terms with { Policy = request.Policy ?? options.Terms.Policy },
+
+            // The loop is asked once a tick, and after each commit, and shall plan each time.
             PlanPeriod = Duration.FromSeconds(1),
         };
     }
