@@ -3,7 +3,6 @@ using System.Text.Json;
 using NodaTime;
 using Optimizer.Host.Planning;
 using Optimizer.Model.Acting;
-using Optimizer.Model.Plans;
 using Spectre.Console;
 
 namespace Optimizer.Host.Replay;
