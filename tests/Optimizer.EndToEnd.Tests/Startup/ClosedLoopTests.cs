@@ -57,8 +57,8 @@ public sealed class ClosedLoopTests
         List<string> seen = [];
         while (TimeProvider.System.GetElapsedTime(asked) < Patience)
         {
-            (_, string json, _) = await daemon.AskAsync("history", "--acted", "--json");
-            foreach (long plan in Committed(json))
+            (int code, string json, _) = await daemon.AskAsync("history", "--acted", "--json");
+            foreach (long plan in code == 0 ? Committed(json) : [])
             {
                 (_, string why, _) = await daemon.AskAsync("explain", plan.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 if (why.Contains("(forecast, skill", StringComparison.Ordinal))
@@ -78,7 +78,7 @@ public sealed class ClosedLoopTests
     private static long[] Committed(string json)
     {
         using JsonDocument history = JsonDocument.Parse(json);
-        return [.. history.RootElement.GetProperty("plans").EnumerateArray()
+        return !history.RootElement.TryGetProperty("plans", out JsonElement plans) ? [] : [.. plans.EnumerateArray()
             .Where(plan => plan.GetProperty("life").GetString() == "committed").Select(plan => plan.GetProperty("generation").GetInt64())];
     }
 }
