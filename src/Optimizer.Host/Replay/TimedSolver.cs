@@ -22,6 +22,7 @@ internal sealed class TimedSolver(ReplayTimings timings) : IAssignmentSolver
         Searches++;
         Assignment? found = _solver.Solve(problem, costs, freedom);
         timings.Add("search", mark);
+        timings.Add(freedom.OnlyTold ? "  told" : freedom.MaxMoves > 0 ? "  move" : freedom.MayDestroyIdle ? "  still" : "  free", mark);
         return found;
     }
 }
