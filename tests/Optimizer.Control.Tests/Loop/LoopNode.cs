@@ -117,16 +117,28 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
     {
         for (int count = 0; count < most; count++)
         {
-            TickRecord tick = await TickAsync(seconds);
-            if (done(tick))
+            int before = Ticks.Count;
+            await TickAsync(seconds);
+            if (Ticks.Skip(before).FirstOrDefault(done) is { } reached)
             {
-                return tick;
+                return reached; // more may have followed at once, such as the next plan that holds
             }
         }
 
         TickRecord last = Ticks[^1];
+        using StringWriter why = new();
+        foreach (PlanRecord record in await Journal.HistoryAsync(5, false, CancellationToken.None))
+        {
+            if (await Journal.FindAsync(record.Plan.Generation, CancellationToken.None) is { } found)
+            {
+                Optimizer.Planning.Explanations.PlanText.Write(found.Record.Plan, found.Inputs, why);
+            }
+
+            await why.WriteLineAsync($"{record.Life}: {record.Outcome}");
+        }
+
         throw new Xunit.Sdk.XunitException(
-            $"not reached after {most} ticks; last plan {last.Plan?.Plan.Generation} {last.Plan?.Life}: {last.Plan?.Outcome ?? last.Plan?.Plan.Summary}\n{string.Join('\n', last.Holds.Select(hold => $"{hold.Interlock} {hold.Subject}: {hold.Sentence}"))}");
+            $"not reached after {most} ticks; last plan {last.Plan?.Plan.Generation} {last.Plan?.Life}: {last.Plan?.Outcome ?? last.Plan?.Plan.Summary}\n{string.Join('\n', last.Holds.Select(hold => $"{hold.Interlock} {hold.Subject}: {hold.Sentence}"))}\n{why}");
     }
 
     public async Task<NodeSnapshot?> ObserveAsync(bool fresh, CancellationToken cancellationToken) => await Sampler.SampleAsync(cancellationToken);
