@@ -33,7 +33,7 @@ internal sealed class TimedNode : IObserver, IForecastSource, IAsyncDisposable
     private readonly NvmlThread _thread = new(TimeProvider.System, TimeSpan.FromSeconds(10));
     private readonly NvmlSession _session;
     private readonly TimeProvider _time;
-    private readonly string _folder = Path.Combine(AppContext.BaseDirectory, "loop", Path.GetRandomFileName());
+    private readonly string _folder = Path.Combine(Environment.GetEnvironmentVariable("STATE_DIRECTORY") ?? Path.Combine(AppContext.BaseDirectory, "loop"), Path.GetRandomFileName());
     private readonly MetricsExporter _exporter = new(ExporterSettings.From(DaemonConfiguration.Default));
     private readonly SqliteJournal _journal;
 

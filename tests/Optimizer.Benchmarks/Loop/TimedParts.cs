@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Optimizer.Control.Journal;
 using Optimizer.Control.Ports;
 using Optimizer.Model.Acting;
+using Optimizer.Model.Collections;
 using Optimizer.Model.Mig;
 using Optimizer.Model.Plans;
 using Optimizer.Model.Replicas;
@@ -27,6 +28,12 @@ internal static class TimedParts
         public Task AppendAsync(JournalEntry entry, CancellationToken cancellationToken) => stages.OfAsync("journal", async () =>
         {
             await journal.AppendAsync(entry, cancellationToken);
+            return true;
+        });
+
+        public Task AppendAsync(ValueArray<JournalEntry> entries, CancellationToken cancellationToken) => stages.OfAsync("journal", async () =>
+        {
+            await journal.AppendAsync(entries, cancellationToken);
             return true;
         });
 
