@@ -32,13 +32,14 @@ internal static class RepartitionFigures
         NodeSnapshot seen = await node.CycleAsync();
         GpuUuid gpu = seen.Gpus[0].Uuid;
         await node.Loop.TickAsync(CancellationToken.None);
-        List<double> overheads = [];
+        List<double> overheads = [], processor = [], syncs = [];
         PlacedInstance[] from = left, to = right;
         int steps = 0;
         for (int turn = -2; turn < times; turn++)
         {
             double driverBefore = node.Node.Audit().ReconfigurationSeconds;
             node.Stages.Reset();
+            TimeSpan used = Environment.CpuUsage.TotalTime;
             long began = Stopwatch.GetTimestamp();
             Plan plan = PlanOf((await node.Journal.LoadAsync(CancellationToken.None)).Generation + 1, gpu, from, to, node.Clock.GetCurrentInstant());
             await BeginAsync(node, plan, from);
@@ -61,14 +62,21 @@ internal static class RepartitionFigures
                 node.Stages.Add("partitioner", -driver);
                 node.Stages.End(spent - driver);
                 overheads.Add(spent - driver);
+                processor.Add((Environment.CpuUsage.TotalTime - used).TotalMilliseconds);
+                syncs.Add(node.SyncOnce());
             }
 
             (from, to) = (to, from);
         }
 
         await node.Stages.PrintAsync(Console.Out, string.Create(CultureInfo.InvariantCulture, $"{name} on one of 8 GPUs, {steps / (times + 2)} steps, without the driver's own time"));
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  processor time median {Median(processor):0.0} ms, the simulated driver's included; {node.Stages.Writes / (times + 2)} writes of the journal each, one sync of this disk alone takes {Median(syncs):0.00} ms"));
         return overheads.Order().ElementAt(times / 2);
     }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static async Task BeginAsync(TimedNode node, Plan plan, PlacedInstance[] from)
     {

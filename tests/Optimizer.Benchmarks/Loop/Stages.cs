@@ -9,6 +9,9 @@ internal sealed class Stages
     private readonly Dictionary<string, double> _now = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<double>> _all = new(StringComparer.Ordinal);
 
+    /// <summary>Times the journal was written.</summary>
+    public int Writes { get; set; }
+
     /// <summary>Does something as part of a stage.</summary>
     public async Task<T> OfAsync<T>(string stage, Func<Task<T>> work)
     {

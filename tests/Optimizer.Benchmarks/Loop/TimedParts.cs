@@ -27,12 +27,14 @@ internal static class TimedParts
 
         public Task AppendAsync(JournalEntry entry, CancellationToken cancellationToken) => stages.OfAsync("journal", async () =>
         {
+            stages.Writes++;
             await journal.AppendAsync(entry, cancellationToken);
             return true;
         });
 
         public Task AppendAsync(ValueArray<JournalEntry> entries, CancellationToken cancellationToken) => stages.OfAsync("journal", async () =>
         {
+            stages.Writes++;
             await journal.AppendAsync(entries, cancellationToken);
             return true;
         });
