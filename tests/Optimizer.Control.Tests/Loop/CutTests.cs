@@ -1,6 +1,5 @@
 using NodaTime;
 using Optimizer.Control.Journal;
-using Optimizer.Control.Loop;
 using Optimizer.Control.Ports;
 using Optimizer.Model.Acting;
 using Optimizer.Model.Collections;
@@ -165,7 +164,7 @@ public sealed class CutTests
 
         public Func<Task>? Before { get; set; }
 
-        public IPartitioner Of(IPartitioner inner)
+        public Hand Of(IPartitioner inner)
         {
             _inner = inner;
             return this;

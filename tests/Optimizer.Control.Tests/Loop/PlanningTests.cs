@@ -1,7 +1,6 @@
 using NodaTime;
 using Optimizer.Control.Loop;
 using Optimizer.Model.Acting;
-using Optimizer.Model.Collections;
 using Optimizer.Model.Demand;
 using Optimizer.Model.Plans;
 using Optimizer.Planning.Terms;
