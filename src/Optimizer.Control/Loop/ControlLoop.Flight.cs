@@ -102,7 +102,7 @@ public sealed partial class ControlLoop
                 return $"{uuid} was lost: {gpu?.Trouble ?? "the driver no longer lists it"}";
             }
 
-            if (ExpectedLayouts.Seen(gpu) is { } seen && seen != sure[index] && seen != hand[index])
+            if ((tick.Layouts?.GetValueOrDefault(uuid) ?? ExpectedLayouts.Seen(gpu)) is { } seen && seen != sure[index] && seen != hand[index])
             {
                 return $"the layout of {uuid} is {ExpectedLayouts.Text(seen)} where {ExpectedLayouts.Text(sure[index])} was expected: somebody else changed it";
             }
@@ -261,7 +261,8 @@ public sealed partial class ControlLoop
             && planned is PlanStep.DestroyInstance or PlanStep.StopReplica or PlanStep.SetMigMode
             ? new PastChange(record.At, planned.Gpu, planned.Rung, WorkloadOf(planned), TenantOf(planned))
             : null;
-        return AppendAsync(new JournalEntry.StepEnded(flight.Plan.Generation, record, past) { At = record.At }, cancellationToken);
+        JournalEntry.StepEnded entry = new(flight.Plan.Generation, record, past) { At = record.At };
+        return record.State == StepState.Applied ? OweAsync(tick, entry, cancellationToken) : AppendAsync(entry, cancellationToken);
     }
 
     private async Task EndAsync(Tick tick, PlanRecord flight, PlanLife life, string outcome, ValueArray<GpuTarget> committed, CancellationToken cancellationToken)

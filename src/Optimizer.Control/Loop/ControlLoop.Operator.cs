@@ -61,6 +61,11 @@ public sealed partial class ControlLoop
                 return new OperatorAnswer(false, $"Plan {generation} is not begun while paused; resume first.");
             }
 
+            if (_clock.Doubt is { } doubt)
+            {
+                return new OperatorAnswer(false, $"Plan {generation} is not begun: {doubt}");
+            }
+
             await BeginCheckedAsync(tick, record, by, cancellationToken);
             return _memory.InFlight is not null
                 ? new OperatorAnswer(true, $"Plan {generation} begins: {record.Plan.Steps.Count} steps.")

@@ -117,7 +117,7 @@ public sealed partial class ControlLoop
         _book.Evaluated("reject", Words.Of(refusals[0].Reason));
         foreach (PlanRefusal refusal in refusals.ToArray())
         {
-            SayPlanned(tick, Interlock.NoPlan, refusal.Subject, $"{refusal.Sentence}. What would help: {refusal.Relaxation}.");
+            SayPlanned(tick, Interlock.NoPlan, refusal.Subject, $"{refusal.Sentence.TrimEnd('.')}. What would help: {refusal.Relaxation.TrimEnd('.')}.");
         }
 
         string now = string.Join('\n', refusals.Select(refusal => $"{refusal.Reason} {refusal.Subject}"));
@@ -131,6 +131,12 @@ public sealed partial class ControlLoop
     private async Task HoldAsync(Tick tick, Plan plan, PlanningProblem problem, CancellationToken cancellationToken)
     {
         HoldReason reason = plan.Hold!.Value;
+        if (reason == HoldReason.AlreadyBest && _proposal?.Record.Plan is { } waiting && IsTidy(waiting) && Planner.PlanDefragmentation(problem) is { } still && SameAim(waiting, still))
+        {
+            await OfferAsync(tick, still, problem, cancellationToken); // nothing else is better, and that is when making room was proposed
+            return;
+        }
+
         await WithdrawAsync(tick, "the present state is better now", cancellationToken);
         _defragmentedAt ??= tick.At;
         if (reason == HoldReason.AlreadyBest && tick.At - _defragmentedAt >= DefragmentPeriod)
@@ -162,6 +168,7 @@ public sealed partial class ControlLoop
         if (mode == OperatingMode.Enforce)
         {
             _book.Evaluated("repartition", "better");
+            await WithdrawAsync(tick, $"superseded by plan {plan.Generation}, which the mode lets begin", cancellationToken);
             PlanRecord record = new() { Plan = plan, Mode = mode, Life = PlanLife.Proposed };
             await MadeAsync(tick, record, problem, cancellationToken);
             await BeginCheckedAsync(tick, record, null, cancellationToken);
@@ -197,6 +204,7 @@ public sealed partial class ControlLoop
     {
         tick.Seen = await _parts.Observer.ObserveAsync(fresh: true, cancellationToken) ?? tick.Seen;
         tick.Running = await ReadRunningAsync(tick, cancellationToken);
+        tick.Forecast ??= tick.Seen is null ? null : await _parts.Forecasts.ForecastAsync(tick.Seen, tick.At, cancellationToken);
         PlanningProblem now = _parts.Problems.Build(InputsOf(tick)).Problem with { At = record.Plan.MadeAt, Generation = record.Plan.Parent ?? 0 };
         PlanViolation[] violations =
         [
@@ -241,13 +249,19 @@ public sealed partial class ControlLoop
         }
     }
 
+    private static bool IsTidy(Plan plan) => plan.Alternatives.Any(way => way is { Name: Planner.Defragment, Lost: null });
+
     private void SayPlanned(Tick tick, Interlock interlock, string subject, string sentence)
     {
         _holds.Say(tick.At, interlock, subject, sentence);
         _planHolds.Add(new ActiveHold(interlock, subject, tick.At, sentence));
     }
 
-    private static bool SameAim(Plan left, Plan right) => left.Targets == right.Targets && left.Steps == right.Steps;
+    /// <summary>The same steps to the same end; how long they are expected to take is learned anew with every start and changes nothing of it.</summary>
+    private static bool SameAim(Plan left, Plan right) =>
+        left.Targets == right.Targets && left.Steps.Select(Timeless).SequenceEqual(right.Steps.Select(Timeless));
+
+    private static PlanStep Timeless(PlanStep step) => step with { ExpectedSeconds = 0 };
 
     private static GpuTarget PresentOf(GpuState gpu) => new()
     {

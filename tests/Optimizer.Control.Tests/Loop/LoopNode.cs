@@ -35,7 +35,7 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
     {
         _partitioning = partitioning ?? (static partitioner => partitioner);
         Node = SimulatedNode.Create(Scenario.Parse("test", scenario), seed, Time);
-        Clock = new TimeClock(Time);
+        Clock = new TimeClock(Time, () => ClockStep);
         Journal = journal ?? new MemoryJournal(() => Boot);
         Options = options;
         _session = new NvmlSession(Node.CreateSymbolSource, new NvmlErrorLedger(), "simulated");
@@ -49,6 +49,9 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
 
     public IClock Clock { get; }
 
+    /// <summary>How far the wall clock was set away from where it would be; the monotonic one knows nothing of it.</summary>
+    public Duration ClockStep { get; set; }
+
     public SimulatedNode Node { get; }
 
     public NodeSampler Sampler { get; }
@@ -58,6 +61,9 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
     public ControlOptions Options { get; set; }
 
     public ControlLoop Loop { get; private set; }
+
+    /// <summary>What forecasting makes of each service's demand; as it is: demand is seen and nothing is foreseen.</summary>
+    public Func<SeriesForecast, SeriesForecast> Foresee { get; set; } = static series => series;
 
     /// <summary>Identity of the boot; change it and start again for a reboot.</summary>
     public string Boot { get; set; } = "boot-1";
@@ -148,13 +154,13 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         At = now,
         Series =
         [
-            .. _demand.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new SeriesForecast
+            .. _demand.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Foresee(new SeriesForecast
             {
                 Key = new SeriesKey(SeriesScope.Workload, pair.Key, DemandSignal.RequestRate),
                 Observed = pair.Value,
                 SeenAt = now,
                 Health = new ForecastHealth { State = ForecastState.Cold, Leader = "none" },
-            }),
+            })),
         ],
     });
 
@@ -166,8 +172,8 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         Node.Dispose();
     }
 
-    private sealed class TimeClock(TimeProvider time) : IClock
+    private sealed class TimeClock(TimeProvider time, Func<Duration> step) : IClock
     {
-        public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow());
+        public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow()) + step();
     }
 }
