@@ -4,6 +4,7 @@ using Optimizer.Model.Acting;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Plans;
 using Optimizer.Model.Snapshots;
+using Optimizer.Model.Workloads;
 using Optimizer.Planning.Problems;
 
 namespace Optimizer.Control.Loop;
@@ -29,6 +30,20 @@ public sealed partial class ControlLoop
 
         bool restores = flight.Plan.Policy == RestorePlan.Policy;
         Volatile.Write(ref _settled, _settled || !restores);
+        if (restores && _inherited == flight.Plan.Generation && LostAgain(tick, flight) is { } lost)
+        {
+            await EndAsync(tick, flight, PlanLife.Abandoned, $"What it had made is gone again ({lost}); it is begun anew.", [], cancellationToken);
+            tick.More = true;
+            return;
+        }
+
+        if (!restores && tick.Running.Trouble is { } unread)
+        {
+            // Whether a floor holds is not known, so nothing is stopped and nothing destroyed, in either direction.
+            _holds.Say(tick.At, Interlock.StaleReadings, "plan", $"Plan {flight.Plan.Generation} waits until it is known again what runs: {unread}");
+            return;
+        }
+
         if (flight.Life == PlanLife.Acting && !restores && WhyNotGoOn(tick, flight) is { } reason)
         {
             await UnwindAsync(tick, flight, reason, cancellationToken);
@@ -38,11 +53,13 @@ public sealed partial class ControlLoop
         FlightMove next = Flight.Next(flight);
         if (next is FlightMove.Do or FlightMove.Undo && !MayAct(tick) && Flight.IsAtRest(flight))
         {
+            Volatile.Write(ref _settled, true); // consumers need not wait for an operator
+            string goesOn = _memory.Paused || _memory.Ceiling is not null ? "after \"gpu-optimizer resume\"" : "when the mode is approve or enforce again";
             _holds.Say(
                 tick.At,
                 _memory.Paused ? Interlock.Paused : Interlock.Mode,
                 "",
-                $"Plan {flight.Plan.Generation} rests after {flight.Steps.Count(step => step.State == StepState.Applied)} of {flight.Plan.Steps.Count} steps; every workload has what it had.");
+                $"Plan {flight.Plan.Generation} rests after {flight.Steps.Count(step => step.State == StepState.Applied)} of {flight.Plan.Steps.Count} steps; every workload has what it had. It goes on {goesOn}.");
             return;
         }
 
@@ -66,13 +83,35 @@ public sealed partial class ControlLoop
         }
     }
 
-    /// <summary>One sentence when the plan must not go on: a GPU is gone, somebody else changed one, or too much time has passed.</summary>
-    private static string? WhyNotGoOn(Tick tick, PlanRecord flight)
+    /// <summary>A layout that is not what a restoring of before had made of it: the node was rebooted once more. Null when all is as it left it.</summary>
+    private string? LostAgain(Tick tick, PlanRecord flight)
     {
-        Instant last = flight.Steps.Select(step => step.At).Append(flight.BeganAt ?? tick.At).Max();
-        if (tick.At - last > tick.Options.MostPlanAge)
+        ValueArray<GpuTarget> sure = ExpectedLayouts.Of(flight, withHand: false), hand = ExpectedLayouts.Of(flight, withHand: true);
+        for (int index = 0; index < sure.Count; index++)
         {
-            return $"nothing happened for {(tick.At - last).TotalMinutes:0} min (at most {tick.Options.MostPlanAge.TotalMinutes:0}); what it was made from is out of date";
+            GpuSnapshot? gpu = tick.Seen!.Gpus.FirstOrDefault(one => one.Uuid == sure[index].Gpu);
+            if (gpu is not null && !IsQuarantined(gpu.Uuid) && ExpectedLayouts.Seen(gpu) is { } seen && seen != sure[index] && seen != hand[index])
+            {
+                return $"{gpu.Uuid} is {ExpectedLayouts.Text(seen)} instead of {ExpectedLayouts.Text(sure[index])}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One sentence when the plan must not go on: a step was given up, a GPU is gone, somebody else changed one, or too much time has passed.</summary>
+    private string? WhyNotGoOn(Tick tick, PlanRecord flight)
+    {
+        if (flight.Steps.FirstOrDefault(step => !step.Compensation && step.State == StepState.Skipped) is { } givenUp)
+        {
+            return givenUp.Detail ?? $"step {givenUp.Index + 1} was given up";
+        }
+
+        Instant last = flight.Steps.Select(step => step.At).Append(flight.BeganAt ?? tick.At).Max();
+        Duration most = Flight.Next(flight) is FlightMove.Do next ? Duration.Max(tick.Options.MostPlanAge, DeadlineOf(tick, flight.Plan.Steps[next.Index])) : tick.Options.MostPlanAge;
+        if (tick.At - last > most)
+        {
+            return $"nothing happened for {(tick.At - last).TotalMinutes:0} min (at most {most.TotalMinutes:0}); what it was made from is out of date";
         }
 
         ValueArray<GpuUuid> touched = Flight.Gpus(flight.Plan);
@@ -103,6 +142,13 @@ public sealed partial class ControlLoop
     private async Task StepAsync(Tick tick, PlanRecord flight, int index, bool compensation, CancellationToken cancellationToken)
     {
         PlanStep planned = flight.Plan.Steps[index];
+        if (compensation && Flight.WhyKept(flight, index) is { } kept)
+        {
+            await EndStepAsync(tick, flight, Begun(tick, flight, index, true) with { State = StepState.Skipped, At = tick.At, Detail = kept }, cancellationToken);
+            tick.More = true;
+            return;
+        }
+
         if ((compensation || flight.Plan.Policy == RestorePlan.Policy) && WhyHandsOff(tick, planned) is { } untouchable)
         {
             await EndStepAsync(tick, flight, Begun(tick, flight, index, compensation) with { State = StepState.Skipped, At = tick.At, Detail = untouchable }, cancellationToken);
@@ -112,7 +158,7 @@ public sealed partial class ControlLoop
         }
 
         StepRecord? had = Flight.RecordOf(flight, index, compensation);
-        if (had is { State: StepState.Failed } && tick.At < had.At + (tick.Options.RetryAfter * Math.Pow(2, had.Attempts - 1)))
+        if (had is { State: StepState.Failed } && tick.At < AttemptFrom(had, tick.Options))
         {
             _holds.Say(tick.At, Interlock.Retry, planned.Gpu.Value, $"Attempt {had.Attempts + 1} of {tick.Options.MostAttempts} waits: {had.Detail}");
             return;
@@ -141,8 +187,10 @@ public sealed partial class ControlLoop
                 tick.More = true;
                 break;
             case StepOutcome.Waiting waiting:
-                Duration limit = Deadlines.Of(planned, _parts.Declarations().FirstOrDefault(one => one.Name == WorkloadOf(planned)), _learned, tick.Options);
-                if (now - had.BeganAt > limit)
+                // Undoing a stop is a start and takes as long as one; the time an earlier attempt took is not this one's.
+                PlanStep tried = had.Compensation ? Compensations.Of(planned, 1) : planned;
+                Duration limit = DeadlineOf(tick, tried);
+                if (now - AttemptFrom(had, tick.Options) > limit)
                 {
                     string late = $"it did not come to an end within {limit.TotalSeconds:0} s: {waiting.Sentence}";
                     await FailAsync(tick, flight, planned, had, StepTrouble.TimedOut, late, false, cancellationToken);
@@ -159,6 +207,13 @@ public sealed partial class ControlLoop
                 throw new InvalidOperationException($"unhandled outcome {tick.Outcome}");
         }
     }
+
+    private Duration DeadlineOf(Tick tick, PlanStep step) =>
+        Deadlines.Of(step, _parts.Declarations().FirstOrDefault(one => one.Name == WorkloadOf(step)), _learned, tick.Options);
+
+    /// <summary>When the attempt in hand began, or may begin.</summary>
+    private static Instant AttemptFrom(StepRecord step, ControlOptions options) =>
+        step.State == StepState.Failed ? step.At + (options.RetryAfter * Math.Pow(2, step.Attempts - 1)) : step.BeganAt;
 
     private async Task FailAsync(
         Tick tick, PlanRecord flight, PlanStep planned, StepRecord had, StepTrouble trouble, string detail, bool retryable, CancellationToken cancellationToken)
@@ -234,13 +289,18 @@ public sealed partial class ControlLoop
             await EndAsync(tick, flight, PlanLife.Failed, $"{flight.Outcome}; and not all of it could be undone: {left}", SeenLayout(tick, flight), cancellationToken);
         }
 
+        await DemoteAsync(tick, cancellationToken);
+        tick.More = true;
+    }
+
+    /// <summary>Goes no further than recommending after failures in a row. Asked again before each plan, since the process may have ended between the last failure and this.</summary>
+    private async Task DemoteAsync(Tick tick, CancellationToken cancellationToken)
+    {
         if (tick.Options.DemoteAfterFailures > 0 && _memory.FailuresInARow >= tick.Options.DemoteAfterFailures && ModeOf(tick) > OperatingMode.Recommend)
         {
-            string reason = $"{_memory.FailuresInARow} plans in a row failed or were undone, the last: {flight.Outcome}";
+            string reason = $"{_memory.FailuresInARow} plans in a row failed or were undone, the last: {_newest?.Outcome}";
             await AppendAsync(new JournalEntry.ControlChanged(_memory.Paused, OperatingMode.Recommend, JournalFold.Daemon, reason) { At = tick.At }, cancellationToken);
         }
-
-        tick.More = true;
     }
 
     private Task EndStepAsync(Tick tick, PlanRecord flight, StepRecord record, CancellationToken cancellationToken)
@@ -256,6 +316,7 @@ public sealed partial class ControlLoop
     private async Task EndAsync(Tick tick, PlanRecord flight, PlanLife life, string outcome, ValueArray<GpuTarget> committed, CancellationToken cancellationToken)
     {
         await AppendAsync(new JournalEntry.PlanEnded(flight.Plan.Generation, life, outcome, committed) { At = tick.At }, cancellationToken);
+        _proposal = null;
         _plannedAt = life == PlanLife.Committed ? null : tick.At;
         _failedAt = life is PlanLife.RolledBack or PlanLife.Failed ? tick.At : null;
     }
@@ -295,8 +356,9 @@ public sealed partial class ControlLoop
         tick.Seen!.Gpus.Where(gpu => flight.Before.Any(before => before.Gpu == gpu.Uuid)).Select(ExpectedLayouts.Seen).OfType<GpuTarget>().ToValueArray());
 
     private bool CanRunTwice(PlanStep step) =>
-        _parts.Declarations().FirstOrDefault(one => one.Name == WorkloadOf(step)) is not { } workload
-        || _parts.Runtimes.FirstOrDefault(runtime => runtime.Runs(workload))?.CanRunTwice(workload) != false;
+        _parts.Declarations().FirstOrDefault(one => one.Name == WorkloadOf(step)) is not { } workload || CanRunTwice(workload);
+
+    private bool CanRunTwice(WorkloadDeclaration workload) => _parts.Runtimes.FirstOrDefault(runtime => runtime.Runs(workload))?.CanRunTwice(workload) != false;
 
     private string? TenantOf(PlanStep step) => WorkloadOf(step) is { } name ? _parts.Declarations().FirstOrDefault(one => one.Name == name)?.Tenant : null;
 

@@ -20,11 +20,12 @@ public sealed partial class ControlLoop
             return false;
         }
 
-        bool wanted = tick.Options.RestoreAtBoot && ModeOf(tick) >= OperatingMode.Approve;
-        if (wanted && _memory.Paused)
+        bool wanted = tick.Options.RestoreAtBoot && tick.Options.Mode >= OperatingMode.Approve;
+        if (wanted && !MayAct(tick))
         {
             Volatile.Write(ref _settled, true); // consumers need not wait for an operator
-            _holds.Say(tick.At, Interlock.Paused, "", "Paused since before the reboot: the layout it took is made again after \"gpu-optimizer resume\".");
+            (Interlock interlock, string state) = _memory.Paused ? (Interlock.Paused, "Paused") : (Interlock.Demoted, "Lowered");
+            _holds.Say(tick.At, interlock, "", $"{state} since before the reboot ({_memory.ControlReason}): the layout it took is made again after \"gpu-optimizer resume\".");
             return true;
         }
 
@@ -102,9 +103,9 @@ public sealed partial class ControlLoop
     }
 
     /// <summary>Takes the layout found as the one in force; GPUs that do not answer keep what was known of them.</summary>
-    private async Task AdoptAsync(Tick tick, string by, CancellationToken cancellationToken)
+    private async Task AdoptAsync(Tick tick, string by, CancellationToken cancellationToken, GpuUuid? only = null)
     {
-        GpuTarget[] seen = [.. tick.Seen!.Gpus.Select(ExpectedLayouts.Seen).OfType<GpuTarget>()];
+        GpuTarget[] seen = [.. tick.Seen!.Gpus.Where(gpu => only is null || gpu.Uuid == only).Select(ExpectedLayouts.Seen).OfType<GpuTarget>()];
         ValueArray<GpuTarget> layout = seen
             .Concat(_memory.Committed.Where(known => !Array.Exists(seen, one => one.Gpu == known.Gpu)))
             .OrderBy(target => target.Gpu).ToValueArray();

@@ -25,6 +25,13 @@ public sealed partial class ControlLoop
 
     private async Task PlanAsync(Tick tick, CancellationToken cancellationToken)
     {
+        await DemoteAsync(tick, cancellationToken);
+        if (ModeOf(tick) < tick.Options.Mode && _memory.Ceiling is null && _lowConfidenceSince is { } unskilled)
+        {
+            _holds.Say(
+                tick.At, Interlock.Demoted, "", $"No forecast has shown skill for {(tick.At - unskilled).TotalHours:0} h, so plans want approval; \"gpu-optimizer resume\" lets it act for another day.");
+        }
+
         if (_memory.Ceiling is { } ceiling && ceiling < tick.Options.Mode)
         {
             _holds.Say(tick.At, Interlock.Demoted, "", $"It goes no further than {ceiling.ToString().ToLowerInvariant()}: {_memory.ControlReason}; \"gpu-optimizer resume\" ends that.");
@@ -70,11 +77,11 @@ public sealed partial class ControlLoop
                 break;
             case PlanResult.Planned { Plan: { Hold: null } acting }:
                 _refused = null;
-                await OfferAsync(tick, acting, reading.Problem, cancellationToken);
+                await OfferAsync(tick, BreakBeforeMake.Of(acting, inputs.Declarations, CanRunTwice), reading.Problem, cancellationToken);
                 break;
             case PlanResult.Planned { Plan: var holding }:
                 _refused = null;
-                await HoldAsync(tick, holding, reading.Problem, cancellationToken);
+                await HoldAsync(tick, holding, inputs, reading.Problem, cancellationToken);
                 break;
             default:
                 throw new InvalidOperationException("unhandled planning result");
@@ -92,6 +99,7 @@ public sealed partial class ControlLoop
         Declarations = _parts.Declarations(),
         Replicas = tick.Running.Replicas,
         Runs = workload => _parts.Runtimes.Any(runtime => runtime.Runs(workload)),
+        RunsTwice = CanRunTwice,
         Terms = tick.Options.Terms,
         Tenants = tick.Options.Tenants,
         Past = _memory.Past.Where(past => tick.At - past.At <= Duration.FromDays(1)).ToValueArray(),
@@ -102,6 +110,7 @@ public sealed partial class ControlLoop
     private async Task RefusedAsync(Tick tick, ValueArray<PlanRefusal> refusals, PlanningProblem problem, CancellationToken cancellationToken)
     {
         _book.Evaluated("reject", Words.Of(refusals[0].Reason));
+        await WithdrawAsync(tick, "no plan can be made of what is seen now", cancellationToken);
         foreach (PlanRefusal refusal in refusals.ToArray())
         {
             SayPlanned(tick, Interlock.NoPlan, refusal.Subject, $"{refusal.Sentence}. What would help: {refusal.Relaxation}.");
@@ -115,7 +124,7 @@ public sealed partial class ControlLoop
         }
     }
 
-    private async Task HoldAsync(Tick tick, Plan plan, PlanningProblem problem, CancellationToken cancellationToken)
+    private async Task HoldAsync(Tick tick, Plan plan, ProblemInputs inputs, PlanningProblem problem, CancellationToken cancellationToken)
     {
         HoldReason reason = plan.Hold!.Value;
         await WithdrawAsync(tick, "the present state is better now", cancellationToken);
@@ -125,7 +134,7 @@ public sealed partial class ControlLoop
             _defragmentedAt = tick.At;
             if (Planner.PlanDefragmentation(problem) is { } tidy)
             {
-                await OfferAsync(tick, tidy, problem, cancellationToken);
+                await OfferAsync(tick, BreakBeforeMake.Of(tidy, inputs.Declarations, CanRunTwice), problem, cancellationToken);
                 return;
             }
         }
@@ -165,8 +174,8 @@ public sealed partial class ControlLoop
         {
             await WithdrawAsync(tick, $"superseded by plan {plan.Generation}", cancellationToken);
             PlanRecord record = new() { Plan = plan, Mode = mode, Life = life };
-            _proposal = new PlanningInputs(record, problem);
             await MadeAsync(tick, record, problem, cancellationToken);
+            _proposal = new PlanningInputs(record, problem); // not before it is on disk: what is not there cannot be approved
         }
 
         if (life == PlanLife.Proposed)
@@ -184,6 +193,13 @@ public sealed partial class ControlLoop
     {
         tick.Seen = await _parts.Observer.ObserveAsync(fresh: true, cancellationToken) ?? tick.Seen;
         tick.Running = await ReadRunningAsync(tick, cancellationToken);
+        if (tick.Seen?.Driver is null || tick.Running.Trouble is not null)
+        {
+            string unknown = tick.Running.Trouble ?? StaleSentence(tick);
+            await EndAsync(tick, record, PlanLife.Abandoned, $"It was not begun, because just before it was not known what it would touch: {unknown}", [], cancellationToken);
+            return;
+        }
+
         PlanningProblem now = _parts.Problems.Build(InputsOf(tick)).Problem with { At = record.Plan.MadeAt, Generation = record.Plan.Parent ?? 0 };
         PlanViolation[] violations =
         [
@@ -209,8 +225,9 @@ public sealed partial class ControlLoop
             return;
         }
 
-        _proposal = null;
+        _book.Withdrawn(standing.Record.Plan.Generation);
         await AppendAsync(new JournalEntry.PlanEnded(standing.Record.Plan.Generation, PlanLife.Abandoned, $"It was not begun: {why}.", []) { At = tick.At }, cancellationToken);
+        _proposal = null;
     }
 
     private async Task MadeAsync(Tick tick, PlanRecord record, PlanningProblem problem, CancellationToken cancellationToken)

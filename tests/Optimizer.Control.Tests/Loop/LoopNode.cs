@@ -7,6 +7,7 @@ using Optimizer.Control.Problems;
 using Optimizer.Model.Acting;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Demand;
+using Optimizer.Model.Replicas;
 using Optimizer.Model.Snapshots;
 using Optimizer.Node.Act;
 using Optimizer.Node.Devices;
@@ -65,6 +66,18 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
     /// <summary>Every tick so far.</summary>
     public List<TickRecord> Ticks { get; } = [];
 
+    /// <summary>Happens before each tick, also before those that follow at once; null: nothing.</summary>
+    public Action<LoopNode>? Before { get; set; }
+
+    /// <summary>A replica's process ends by itself.</summary>
+    public void Kill(Seat seat)
+    {
+        NodeSnapshot seen = Sampler.Latest!;
+        GpuSnapshot gpu = seen.Gpus.Single(one => one.Uuid == seat.Gpu);
+        uint? instance = gpu.Mig?.Instances.FirstOrDefault(one => one.Profile == seat.Instance?.Profile && one.PlacementStart == (uint?)seat.Instance?.Placement.Start)?.Id;
+        Assert.True(Node.Driver.RemoveProcess(gpu.ProcessList.Single(process => process.GpuInstanceId == instance).Pid));
+    }
+
     public static LoopNode Of(string scenario, ControlOptions? options = null, IJournal? journal = null, ulong seed = 1, Func<IPartitioner, IPartitioner>? partitioning = null) =>
         new(scenario, options ?? Acting(), journal, seed, partitioning);
 
@@ -103,6 +116,7 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         TickRecord tick;
         do
         {
+            Before?.Invoke(this);
             Task<TickRecord> running = Loop.TickAsync(CancellationToken.None);
             Assert.True(running.IsCompleted, "a tick in manual time ends on the thread that began it");
             tick = await running;
@@ -117,10 +131,13 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
     {
         for (int count = 0; count < most; count++)
         {
-            TickRecord tick = await TickAsync(seconds);
-            if (done(tick))
+            int before = Ticks.Count;
+            await TickAsync(seconds);
+
+            // Also of those that followed at once: what was decided next may have taken its place by now.
+            if (Ticks.Skip(before).FirstOrDefault(done) is { } reached)
             {
-                return tick;
+                return reached;
             }
         }
 
