@@ -232,7 +232,7 @@ public sealed partial class ControlLoop
 
         _book.Moved(planned, trouble);
         tick.More = true;
-        if (trouble == StepTrouble.GpuLost || (skip && !untouched && planned is PlanStep.CreateInstance or PlanStep.DestroyInstance or PlanStep.SetMigMode))
+        if (trouble == StepTrouble.GpuLost || (skip && (!untouched || flight.Plan.Policy == RestorePlan.Policy) && planned is PlanStep.CreateInstance or PlanStep.DestroyInstance or PlanStep.SetMigMode))
         {
             await QuarantineAsync(tick, planned.Gpu, detail, cancellationToken);
         }

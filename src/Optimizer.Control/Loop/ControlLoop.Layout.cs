@@ -1,3 +1,4 @@
+using NodaTime;
 using Optimizer.Control.Journal;
 using Optimizer.Model.Acting;
 using Optimizer.Model.Collections;
@@ -10,6 +11,11 @@ namespace Optimizer.Control.Loop;
 /// <content>Whose layout it is: restoring after a reboot, adopting at first sight, and noticing other writers.</content>
 public sealed partial class ControlLoop
 {
+    /// <summary>How long GPUs are waited for after a reboot. A board with eight of them is there within half of it; doubled, workloads on the others wait as long for one that is broken.</summary>
+    private static readonly Duration MostSilence = Duration.FromMinutes(1);
+
+    private Instant? _awaitedSince;
+
     /// <summary>After a reboot: the committed layout is made again before anything else.</summary>
     /// <returns>True while that is being done.</returns>
     private async Task<bool> RestoreAsync(Tick tick, CancellationToken cancellationToken)
@@ -29,6 +35,11 @@ public sealed partial class ControlLoop
             return true;
         }
 
+        if (wanted && await AwaitAsync(tick, cancellationToken))
+        {
+            return true;
+        }
+
         HashSet<GpuUuid> leave = [.. _memory.Quarantines.Select(one => one.Gpu)];
         if (wanted && RestorePlan.For(_memory.Committed, tick.Seen!, leave, _memory.Generation) is { } plan)
         {
@@ -44,6 +55,31 @@ public sealed partial class ControlLoop
         await AdoptAsync(tick, JournalFold.Daemon, cancellationToken);
         _restored = true;
         Volatile.Write(ref _settled, true);
+        return false;
+    }
+
+    /// <summary>After a boot GPUs come one by one. Those with a layout to restore are waited for; one that does not come is left alone, with its layout in the reason.</summary>
+    /// <returns>True while waiting.</returns>
+    private async Task<bool> AwaitAsync(Tick tick, CancellationToken cancellationToken)
+    {
+        GpuTarget[] silent =
+        [
+            .. _memory.Committed.Where(target => target.MigEnabled && !IsQuarantined(target.Gpu)
+                && (tick.Seen!.Gpus.FirstOrDefault(gpu => gpu.Uuid == target.Gpu) is not { } gpu || ExpectedLayouts.Seen(gpu) is null)),
+        ];
+        _awaitedSince ??= tick.At;
+        if (silent.Length > 0 && tick.At - _awaitedSince < MostSilence)
+        {
+            string gpus = string.Join(", ", silent.Select(target => target.Gpu.Value));
+            _holds.Say(tick.At, Interlock.StaleReadings, "restore", $"After the reboot {gpus} does not answer yet; its layout is made again when it does, or the others' in {(MostSilence - (tick.At - _awaitedSince.Value)).TotalSeconds:0} s.");
+            return true;
+        }
+
+        foreach (GpuTarget target in silent)
+        {
+            await QuarantineAsync(tick, target.Gpu, $"it did not answer within {MostSilence.TotalSeconds:0} s of the reboot, so its layout {ExpectedLayouts.Text(target)} was not made again", cancellationToken);
+        }
+
         return false;
     }
 

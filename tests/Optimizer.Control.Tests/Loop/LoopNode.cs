@@ -7,6 +7,7 @@ using Optimizer.Control.Problems;
 using Optimizer.Model.Acting;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Demand;
+using Optimizer.Model.Plans;
 using Optimizer.Model.Replicas;
 using Optimizer.Model.Snapshots;
 using Optimizer.Node.Act;
@@ -34,7 +35,7 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
 
     private LoopNode(string scenario, ControlOptions options, IJournal? journal, ulong seed, Func<IPartitioner, IPartitioner>? partitioning)
     {
-        _partitioning = partitioning ?? (static partitioner => partitioner);
+        _partitioning = partitioning ?? (partitioner => new RefusingPartitioner(partitioner, step => Refuse?.Invoke(step) == true));
         Node = SimulatedNode.Create(Scenario.Parse("test", scenario), seed, Time);
         Clock = new TimeClock(Time);
         Journal = journal ?? new MemoryJournal(() => Boot);
@@ -68,6 +69,12 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
 
     /// <summary>Happens before each tick, also before those that follow at once; null: nothing.</summary>
     public Action<LoopNode>? Before { get; set; }
+
+    /// <summary>Changes of the hardware that are refused for good; null: none.</summary>
+    public Func<PlanStep, bool>? Refuse { get; set; }
+
+    /// <summary>Happens in the middle of a tick, while the node is read; null: nothing.</summary>
+    public Action? Observing { get; set; }
 
     /// <summary>A replica's process ends by itself.</summary>
     public void Kill(Seat seat)
@@ -126,6 +133,23 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         return tick;
     }
 
+    /// <summary>One tick, however much more could be done at once.</summary>
+    public async Task<TickRecord> OnceAsync(int seconds = 0)
+    {
+        Time.Advance(TimeSpan.FromSeconds(seconds));
+        TickRecord tick = await Loop.TickAsync(CancellationToken.None);
+        Ticks.Add(tick);
+        return tick;
+    }
+
+    /// <summary>The node goes down and comes up: what runs and every instance is gone, and the daemon starts anew.</summary>
+    public void Reboot()
+    {
+        Node.Driver.ReloadDriver();
+        Boot += "+1";
+        Start();
+    }
+
     /// <summary>Ticks until something holds, or fails with what was last seen.</summary>
     public async Task<TickRecord> TickUntilAsync(Func<TickRecord, bool> done, int most = 120, int seconds = 10)
     {
@@ -143,10 +167,14 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
 
         TickRecord last = Ticks[^1];
         throw new Xunit.Sdk.XunitException(
-            $"not reached after {most} ticks; last plan {last.Plan?.Plan.Generation} {last.Plan?.Life}: {last.Plan?.Outcome ?? last.Plan?.Plan.Summary}\n{string.Join('\n', last.Holds.Select(hold => $"{hold.Interlock} {hold.Subject}: {hold.Sentence}"))}");
+            $"not reached after {most} ticks; last plan {last.Plan?.Plan.Generation} {last.Plan?.Life}: {last.Plan?.Outcome ?? last.Plan?.Plan.Summary}\n{string.Join('\n', last.Holds.Select(hold => $"{hold.Interlock} {hold.Subject}: {hold.Sentence}"))}\n{string.Join('\n', Ticks.Where(tick => tick.Step is not null).TakeLast(12).Select(tick => $"{tick.At} {tick.Plan?.Life} {tick.Step} {tick.Outcome}"))}");
     }
 
-    public async Task<NodeSnapshot?> ObserveAsync(bool fresh, CancellationToken cancellationToken) => await Sampler.SampleAsync(cancellationToken);
+    public async Task<NodeSnapshot?> ObserveAsync(bool fresh, CancellationToken cancellationToken)
+    {
+        Observing?.Invoke();
+        return await Sampler.SampleAsync(cancellationToken);
+    }
 
     public Task<DemandForecast?> ForecastAsync(NodeSnapshot seen, Instant now, CancellationToken cancellationToken) => Task.FromResult<DemandForecast?>(new DemandForecast
     {

@@ -131,7 +131,7 @@ public sealed class UnitTroubleTests
         await using LoopNode node = await TroubledNode.CalmAsync("checkpoint");
         node.Break(ServiceFaultKind.CheckpointFails, times: node.Options.MostAttempts);
 
-        TickRecord undone = await node.EndAsync(PlanLife.RolledBack);
+        TickRecord undone = await node.EndAsync(PlanLife.RolledBack, most: 60);
 
         Assert.Contains("/usr/bin/true", undone.Plan!.Outcome, StringComparison.Ordinal);
         Assert.Equal("1g.10gb", Assert.Single(await node.ReadyAsync()).Seat!.Instance!.Profile);
