@@ -35,7 +35,7 @@ public sealed partial class ControlLoop
             return true;
         }
 
-        if (wanted && await AwaitAsync(tick, cancellationToken))
+        if (await AwaitAsync(tick, wanted, cancellationToken))
         {
             return true;
         }
@@ -60,7 +60,7 @@ public sealed partial class ControlLoop
 
     /// <summary>After a boot GPUs come one by one. Those with a layout to restore are waited for; one that does not come is left alone, with its layout in the reason.</summary>
     /// <returns>True while waiting.</returns>
-    private async Task<bool> AwaitAsync(Tick tick, CancellationToken cancellationToken)
+    private async Task<bool> AwaitAsync(Tick tick, bool restores, CancellationToken cancellationToken)
     {
         GpuTarget[] silent =
         [
@@ -71,11 +71,11 @@ public sealed partial class ControlLoop
         if (silent.Length > 0 && tick.At - _awaitedSince < MostSilence)
         {
             string gpus = string.Join(", ", silent.Select(target => target.Gpu.Value));
-            _holds.Say(tick.At, Interlock.StaleReadings, "restore", $"After the reboot {gpus} does not answer yet; its layout is made again when it does, or the others' in {(MostSilence - (tick.At - _awaitedSince.Value)).TotalSeconds:0} s.");
+            _holds.Say(tick.At, Interlock.StaleReadings, "restore", $"After the reboot {gpus} does not answer yet; nothing is begun before it does, or for {(MostSilence - (tick.At - _awaitedSince.Value)).TotalSeconds:0} s more.");
             return true;
         }
 
-        foreach (GpuTarget target in silent)
+        foreach (GpuTarget target in restores ? silent : [])
         {
             await QuarantineAsync(tick, target.Gpu, $"it did not answer within {MostSilence.TotalSeconds:0} s of the reboot, so its layout {ExpectedLayouts.Text(target)} was not made again", cancellationToken);
         }

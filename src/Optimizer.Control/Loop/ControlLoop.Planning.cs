@@ -26,22 +26,7 @@ public sealed partial class ControlLoop
     private async Task PlanAsync(Tick tick, CancellationToken cancellationToken)
     {
         await DemoteAsync(tick, cancellationToken);
-        if (ModeOf(tick) < tick.Options.Mode && _memory.Ceiling is null && _lowConfidenceSince is { } unskilled)
-        {
-            _holds.Say(
-                tick.At, Interlock.Demoted, "", $"No forecast has shown skill for {(tick.At - unskilled).TotalHours:0} h, so plans want approval; \"gpu-optimizer resume\" lets it act for another day.");
-        }
-
-        if (_memory.Ceiling is { } ceiling && ceiling < tick.Options.Mode)
-        {
-            _holds.Say(tick.At, Interlock.Demoted, "", $"It goes no further than {ceiling.ToString().ToLowerInvariant()}: {_memory.ControlReason}; \"gpu-optimizer resume\" ends that.");
-        }
-
-        if (_memory.Paused)
-        {
-            _holds.Say(tick.At, Interlock.Paused, "", $"Paused: {_memory.ControlReason}; \"gpu-optimizer resume\" ends that.");
-        }
-
+        SayLowered(tick);
         if (tick.Running.Trouble is not null)
         {
             return; // who is where is not known, so nothing may be moved or taken away
@@ -88,6 +73,25 @@ public sealed partial class ControlLoop
         }
 
         await KeepLearnedAsync(tick, cancellationToken);
+    }
+
+    private void SayLowered(Tick tick)
+    {
+        if (ModeOf(tick) < tick.Options.Mode && _memory.Ceiling is null && _lowConfidenceSince is { } unskilled)
+        {
+            _holds.Say(
+                tick.At, Interlock.Demoted, "", $"No forecast has shown skill for {(tick.At - unskilled).TotalHours:0} h, so plans want approval; \"gpu-optimizer resume\" lets it act for another day.");
+        }
+
+        if (_memory.Ceiling is { } ceiling && ceiling < tick.Options.Mode)
+        {
+            _holds.Say(tick.At, Interlock.Demoted, "", $"It goes no further than {ceiling.ToString().ToLowerInvariant()}: {_memory.ControlReason}; \"gpu-optimizer resume\" ends that.");
+        }
+
+        if (_memory.Paused)
+        {
+            _holds.Say(tick.At, Interlock.Paused, "", $"Paused: {_memory.ControlReason}; \"gpu-optimizer resume\" ends that.");
+        }
     }
 
     private ProblemInputs InputsOf(Tick tick) => new()

@@ -1,5 +1,4 @@
 using Optimizer.Control.Journal;
-using Optimizer.Control.Loop;
 using Optimizer.Model.Acting;
 using Optimizer.Model.Plans;
 using Optimizer.Simulation.Services;

@@ -1,7 +1,6 @@
 using Optimizer.Control.Journal;
 using Optimizer.Control.Loop;
 using Optimizer.Model.Acting;
-using Optimizer.Model.Plans;
 using Optimizer.Model.Snapshots;
 using Optimizer.Simulation.Services;
 

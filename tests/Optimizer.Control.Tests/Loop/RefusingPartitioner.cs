@@ -10,16 +10,16 @@ namespace Optimizer.Control.Tests.Loop;
 internal sealed class RefusingPartitioner(IPartitioner inner, Func<PlanStep, bool> refuse) : IPartitioner
 {
     public Task<StepOutcome> CreateAsync(GpuUuid gpu, PlacedInstance instance, CancellationToken cancellationToken) =>
-        Refused(new PlanStep.CreateInstance(instance) { Gpu = gpu, Rung = DisruptionRung.FreeSpace, ExpectedSeconds = 0 }) ?? inner.CreateAsync(gpu, instance, cancellationToken);
+        refuse(new PlanStep.CreateInstance(instance) { Gpu = gpu, Rung = DisruptionRung.FreeSpace, ExpectedSeconds = 0 }) ? Refused(gpu) : inner.CreateAsync(gpu, instance, cancellationToken);
 
     public Task<StepOutcome> DestroyAsync(GpuUuid gpu, PlacedInstance instance, CancellationToken cancellationToken) =>
-        Refused(new PlanStep.DestroyInstance(instance) { Gpu = gpu, Rung = DisruptionRung.IdleInstance, ExpectedSeconds = 0 }) ?? inner.DestroyAsync(gpu, instance, cancellationToken);
+        refuse(new PlanStep.DestroyInstance(instance) { Gpu = gpu, Rung = DisruptionRung.IdleInstance, ExpectedSeconds = 0 }) ? Refused(gpu) : inner.DestroyAsync(gpu, instance, cancellationToken);
 
     public Task<StepOutcome> SetMigModeAsync(GpuUuid gpu, bool enabled, bool mayReset, CancellationToken cancellationToken) =>
-        Refused(new PlanStep.SetMigMode(enabled) { Gpu = gpu, Rung = DisruptionRung.MigMode, ExpectedSeconds = 0 }) ?? inner.SetMigModeAsync(gpu, enabled, mayReset, cancellationToken);
+        refuse(new PlanStep.SetMigMode(enabled) { Gpu = gpu, Rung = DisruptionRung.MigMode, ExpectedSeconds = 0 }) ? Refused(gpu) : inner.SetMigModeAsync(gpu, enabled, mayReset, cancellationToken);
 
     public Task<GpuTarget?> ReadAsync(GpuUuid gpu, CancellationToken cancellationToken) => inner.ReadAsync(gpu, cancellationToken);
 
-    private Task<StepOutcome>? Refused(PlanStep step) =>
-        refuse(step) ? Task.FromResult<StepOutcome>(new StepOutcome.Refused(StepTrouble.NotPermitted, $"{step.Gpu} is not touched: refused for the test.", Retryable: false)) : null;
+    private static Task<StepOutcome> Refused(GpuUuid gpu) =>
+        Task.FromResult<StepOutcome>(new StepOutcome.Refused(StepTrouble.NotPermitted, $"{gpu} is not touched: refused for the test.", Retryable: false));
 }

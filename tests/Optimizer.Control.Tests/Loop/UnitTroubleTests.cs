@@ -145,9 +145,15 @@ public sealed class UnitTroubleTests
         await using LoopNode node = await TroubledNode.CalmAsync("checkpoint");
         node.Break(ServiceFaultKind.CheckpointFails);
 
-        await node.TickUntilAsync(tick => tick.Holds.Any(hold => hold.Interlock == Interlock.Demoted), most: 2000);
+        TickRecord failed = await node.EndAsync(PlanLife.Failed);
+        for (int count = 0; count < 300; count++)
+        {
+            await node.TickAsync();
+        }
 
+        Assert.Contains("/usr/bin/true", failed.Plan!.Outcome, StringComparison.Ordinal);
         Assert.Equal(0, node.Chat().Stops);
+        Assert.InRange(node.Chat().Starts, 1, 3);
         Assert.Equal(0, node.Chat().BelowFloorByOrderSeconds);
     }
 
