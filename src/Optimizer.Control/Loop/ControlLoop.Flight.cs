@@ -202,7 +202,7 @@ public sealed partial class ControlLoop
         else
         {
             string left = string.Join("; ", skipped.Select(step => step.Detail).Distinct());
-            await EndAsync(tick, flight, PlanLife.Failed, $"{flight.Outcome}; and not all of it could be undone: {left}", SeenLayout(tick, flight), cancellationToken);
+            await EndAsync(tick, flight, PlanLife.Failed, $"{flight.Outcome}; and not all of it could be undone: {left}", SettledLayout(tick, flight), cancellationToken);
         }
 
         await DemoteAsync(tick, cancellationToken);
@@ -246,6 +246,12 @@ public sealed partial class ControlLoop
     /// <summary>The layout in force with what is seen now of a plan's GPUs: after a failure, that is what there is.</summary>
     private ValueArray<GpuTarget> SeenLayout(Tick tick, PlanRecord flight) => Merged(
         tick.Seen!.Gpus.Where(gpu => flight.Before.Any(before => before.Gpu == gpu.Uuid)).Select(ExpectedLayouts.Seen).OfType<GpuTarget>().ToValueArray());
+
+    /// <summary>The layout in force after a plan that could not be undone: what is seen where its own steps explain it, else what they make. The rest is somebody else's doing, and is said.</summary>
+    private ValueArray<GpuTarget> SettledLayout(Tick tick, PlanRecord flight) => Merged(ExpectedLayouts.Of(flight, withHand: false).Select(expected =>
+        tick.Seen!.Gpus.FirstOrDefault(gpu => gpu.Uuid == expected.Gpu) is { } gpu && ExpectedLayouts.Seen(gpu) is { } seen && ExpectedLayouts.Explains(flight, expected, seen)
+            ? seen
+            : expected).ToValueArray());
 
     private bool CanRunTwice(PlanStep step) =>
         _parts.Declarations().FirstOrDefault(one => one.Name == WorkloadOf(step)) is not { } workload || CanRunTwice(workload);

@@ -151,5 +151,13 @@ public sealed partial class ControlLoop
         }
     }
 
+    /// <summary>A snapshot in which a GPU known to be in MIG mode that does not tell its mode counts as one that does not answer: it would pass for a whole and empty one.</summary>
+    private NodeSnapshot Doubted(NodeSnapshot seen) => seen with
+    {
+        Gpus = seen.Gpus.Select(gpu => gpu is { Availability: GpuAvailability.Up, Mig: null } && _memory.Committed.Any(known => known.Gpu == gpu.Uuid && known.MigEnabled)
+            ? gpu with { Availability = GpuAvailability.Unresponsive, Trouble = "the driver does not tell its MIG mode" }
+            : gpu).ToValueArray(),
+    };
+
     private bool IsQuarantined(GpuUuid gpu) => _memory.Quarantines.Any(one => one.Gpu == gpu);
 }

@@ -88,9 +88,20 @@ public sealed partial class ControlLoop
                 return new OperatorAnswer(false, $"{gpu} is not quarantined; {which}.");
             }
 
-            await AppendAsync(new JournalEntry.GpuReleased(gpu, by) { At = tick.At }, cancellationToken);
             tick.Seen = await _parts.Observer.ObserveAsync(fresh: true, cancellationToken);
-            if (tick.Seen is not null && _memory.InFlight is null && _restored)
+            if (tick.Seen is null || tick.Seen.Gpus.FirstOrDefault(one => one.Uuid == gpu) is { } silent && ExpectedLayouts.Seen(silent) is null)
+            {
+                // Accepted unseen, what is found on it later would pass for somebody else's change.
+                return new OperatorAnswer(false, $"{gpu} is not released, because it does not tell what is on it now. Release it when it answers again; while it does not, nothing is planned on it anyhow.");
+            }
+
+            if (_memory.InFlight is { } flight && flight.Before.Any(touched => touched.Gpu == gpu))
+            {
+                return new OperatorAnswer(false, $"{gpu} is not released while plan {flight.Plan.Generation}, which changes it, is in flight. Release it when that has ended.");
+            }
+
+            await AppendAsync(new JournalEntry.GpuReleased(gpu, by) { At = tick.At }, cancellationToken);
+            if (_restored)
             {
                 // Of this GPU alone: a change somebody made on another one still waits to be looked at, and a layout that a reboot took to be made again.
                 await AdoptAsync(tick, by, cancellationToken, gpu);

@@ -98,7 +98,7 @@ public sealed partial class ControlLoop
     {
         At = tick.At,
         Generation = _memory.Generation,
-        Seen = tick.Seen!,
+        Seen = Doubted(tick.Seen!),
         Forecast = tick.Forecast,
         Declarations = _parts.Declarations(),
         Replicas = tick.Running.Replicas,
@@ -162,6 +162,7 @@ public sealed partial class ControlLoop
         if (mode == OperatingMode.Enforce)
         {
             _book.Evaluated("repartition", "better");
+            await WithdrawAsync(tick, $"superseded by plan {plan.Generation}", cancellationToken);
             PlanRecord record = new() { Plan = plan, Mode = mode, Life = PlanLife.Proposed };
             await MadeAsync(tick, record, problem, cancellationToken);
             await BeginCheckedAsync(tick, record, null, cancellationToken);

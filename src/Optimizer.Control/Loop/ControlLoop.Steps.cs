@@ -20,10 +20,11 @@ public sealed partial class ControlLoop
             return;
         }
 
-        if ((compensation || flight.Plan.Policy == RestorePlan.Policy) && WhyHandsOff(tick, planned) is { } untouchable)
+        bool goesBack = compensation || flight.Plan.Policy == RestorePlan.Policy;
+        if (goesBack && planned is not (PlanStep.StartReplica or PlanStep.StopReplica) && IsQuarantined(planned.Gpu))
         {
-            await EndStepAsync(tick, flight, Begun(tick, flight, index, compensation) with { State = StepState.Skipped, At = tick.At, Detail = untouchable }, cancellationToken);
-            await QuarantineAsync(tick, planned.Gpu, untouchable, cancellationToken);
+            string given = $"{planned.Gpu} is quarantined, so nothing more is done on it";
+            await EndStepAsync(tick, flight, Begun(tick, flight, index, compensation) with { State = StepState.Skipped, At = tick.At, Detail = given }, cancellationToken);
             tick.More = true;
             return;
         }
@@ -39,6 +40,13 @@ public sealed partial class ControlLoop
         {
             await AppendAsync(new JournalEntry.StepIntended(flight.Plan.Generation, index, compensation) { At = tick.At }, cancellationToken);
             had = Begun(tick, flight, index, compensation);
+        }
+
+        if (goesBack && WhyHandsOff(tick, planned) is { } lost)
+        {
+            // It may be back in a moment, and giving it up takes an operator to take back.
+            await FailAsync(tick, flight, planned, had, StepTrouble.GpuLost, lost, true, cancellationToken);
+            return;
         }
 
         tick.Step = planned;
@@ -94,6 +102,12 @@ public sealed partial class ControlLoop
         bool last = !retryable || attempts >= tick.Options.MostAttempts;
         bool untouched = tick.Outcome is StepOutcome.Refused && tick.At == had.BeganAt;
         bool skip = last && (had.Compensation || untouched || flight.Plan.Policy == RestorePlan.Policy);
+        if (last && (trouble == StepTrouble.GpuLost || (skip && (!untouched || flight.Plan.Policy == RestorePlan.Policy) && planned is PlanStep.CreateInstance or PlanStep.DestroyInstance or PlanStep.SetMigMode)))
+        {
+            // Before the step is given up: a process that dies between the two must not forget it.
+            await QuarantineAsync(tick, planned.Gpu, detail, cancellationToken);
+        }
+
         await EndStepAsync(tick, flight, skip ? failed with { State = StepState.Skipped } : failed, cancellationToken);
         if (!last)
         {
@@ -103,11 +117,6 @@ public sealed partial class ControlLoop
 
         _book.Moved(planned, trouble);
         tick.More = true;
-        if (trouble == StepTrouble.GpuLost || (skip && (!untouched || flight.Plan.Policy == RestorePlan.Policy) && planned is PlanStep.CreateInstance or PlanStep.DestroyInstance or PlanStep.SetMigMode))
-        {
-            await QuarantineAsync(tick, planned.Gpu, detail, cancellationToken);
-        }
-
         if (!had.Compensation && flight.Plan.Policy != RestorePlan.Policy)
         {
             await UnwindAsync(tick, _memory.InFlight ?? flight, detail, cancellationToken);
@@ -124,17 +133,12 @@ public sealed partial class ControlLoop
         return AppendAsync(new JournalEntry.StepEnded(flight.Plan.Generation, record, past) { At = record.At }, cancellationToken);
     }
 
-    /// <summary>Why the hardware of a step may not be touched while undoing: it is lost, or already given up.</summary>
-    private string? WhyHandsOff(Tick tick, PlanStep step)
+    /// <summary>Why the hardware of a step cannot be touched now: it is lost.</summary>
+    private static string? WhyHandsOff(Tick tick, PlanStep step)
     {
-        if (step is PlanStep.StartReplica or PlanStep.StopReplica)
-        {
-            return null;
-        }
-
         GpuSnapshot? gpu = tick.Seen!.Gpus.FirstOrDefault(one => one.Uuid == step.Gpu);
-        return gpu is null || gpu.Availability != GpuAvailability.Up
+        return step is not (PlanStep.StartReplica or PlanStep.StopReplica) && gpu is not { Availability: GpuAvailability.Up }
             ? $"{step.Gpu} is lost, so nothing on it can be undone ({gpu?.Trouble ?? "the driver no longer lists it"})"
-            : IsQuarantined(step.Gpu) ? $"{step.Gpu} is quarantined, so nothing more is done on it" : null;
+            : null;
     }
 }

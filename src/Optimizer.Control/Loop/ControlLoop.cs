@@ -121,7 +121,9 @@ public sealed partial class ControlLoop : IDisposable
             return;
         }
 
-        if (_clock.Look(tick.At) is { } doubt && _memory.InFlight is null)
+        string? doubt = _clock.Look(tick.At);
+        _lowConfidenceSince = doubt is null ? _lowConfidenceSince : null; // hours the clock leapt over are not hours without skill
+        if (doubt is not null && _memory.InFlight is null)
         {
             _holds.Say(tick.At, Interlock.Clock, "", doubt);
             return;

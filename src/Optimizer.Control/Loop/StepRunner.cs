@@ -57,6 +57,13 @@ internal sealed class StepRunner(ControlParts parts)
         Seat seat = new(start.Gpu, start.Instance);
         if (SeatDevices.Of(facts.Seen, seat) is not { } device)
         {
+            if (SeatDevices.IsBare(facts.Seen, seat))
+            {
+                // What an earlier plan could neither finish nor take back: nobody can use it, and everybody takes it for free.
+                StepOutcome whole = await parts.Partitioner.CreateAsync(seat.Gpu, seat.Instance!, cancellationToken);
+                return whole is StepOutcome.Applied ? new StepOutcome.Waiting($"{seat} had no compute instance and was given one; {start.Workload} starts there next") : whole;
+            }
+
             return new StepOutcome.Refused(StepTrouble.NotThere, $"{start.Workload} is not started on {seat}: the driver shows no such instance with one compute instance.", true);
         }
 
@@ -135,7 +142,7 @@ internal sealed class StepRunner(ControlParts parts)
     {
         Replica[] ready = [.. facts.Running.Replicas.Where(replica => replica.Workload == found.Workload.Name && replica.State == ReplicaState.Ready)];
         return found.Runtime.CanRunTwice(found.Workload) && ready.Any(replica => replica.Seat == seat) && ready.Length - 1 < found.Workload.Replicas.Min
-            && facts.Flight.Before.Any(gpu => IsOn(gpu, found.Workload.Name))
+            && (found.Workload.Qos == QosClass.Guaranteed || facts.Flight.Before.Any(gpu => IsOn(gpu, found.Workload.Name)))
             ? $"{found.Workload.Name} on {seat} is not stopped: {ready.Length - 1} others are ready, and it wants at least {found.Workload.Replicas.Min}. See why they ended."
             : null;
     }

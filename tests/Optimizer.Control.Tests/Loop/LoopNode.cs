@@ -31,13 +31,16 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
     private readonly NvmlInlineExecutor _executor = new();
     private readonly NvmlSession _session;
     private readonly Func<IPartitioner, IPartitioner> _partitioning;
+    private readonly Func<IWorkloadRuntime, IWorkloadRuntime> _running;
     private readonly Dictionary<string, double> _demand = new(StringComparer.Ordinal);
 
-    private LoopNode(string scenario, ControlOptions options, IJournal? journal, ulong seed, Func<IPartitioner, IPartitioner>? partitioning)
+    private LoopNode(
+        string scenario, ControlOptions options, IJournal? journal, ulong seed, Func<IPartitioner, IPartitioner>? partitioning, Func<IWorkloadRuntime, IWorkloadRuntime>? running)
     {
         _partitioning = partitioning ?? (partitioner => new RefusingPartitioner(partitioner, step => Refuse?.Invoke(step) == true));
+        _running = running ?? (static runtime => runtime);
         Node = SimulatedNode.Create(Scenario.Parse("test", scenario), seed, Time);
-        Clock = new TimeClock(Time);
+        Clock = new TimeClock(Time, () => ClockStep);
         Journal = journal ?? new MemoryJournal(() => Boot);
         Options = options;
         _session = new NvmlSession(Node.CreateSymbolSource, new NvmlErrorLedger(), "simulated");
@@ -51,6 +54,9 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
 
     public IClock Clock { get; }
 
+    /// <summary>How far the wall clock was set away from where it would be; the monotonic one knows nothing of it.</summary>
+    public Duration ClockStep { get; set; }
+
     public SimulatedNode Node { get; }
 
     public NodeSampler Sampler { get; }
@@ -63,6 +69,9 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
 
     /// <summary>Identity of the boot; change it and start again for a reboot.</summary>
     public string Boot { get; set; } = "boot-1";
+
+    /// <summary>The GPUs' UUIDs by index, as first seen.</summary>
+    public Dictionary<int, string> Uuids { get; } = [];
 
     /// <summary>Every tick so far.</summary>
     public List<TickRecord> Ticks { get; } = [];
@@ -85,8 +94,14 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         Assert.True(Node.Driver.RemoveProcess(gpu.ProcessList.Single(process => process.GpuInstanceId == instance).Pid));
     }
 
-    public static LoopNode Of(string scenario, ControlOptions? options = null, IJournal? journal = null, ulong seed = 1, Func<IPartitioner, IPartitioner>? partitioning = null) =>
-        new(scenario, options ?? Acting(), journal, seed, partitioning);
+    public static LoopNode Of(
+        string scenario,
+        ControlOptions? options = null,
+        IJournal? journal = null,
+        ulong seed = 1,
+        Func<IPartitioner, IPartitioner>? partitioning = null,
+        Func<IWorkloadRuntime, IWorkloadRuntime>? running = null) =>
+        new(scenario, options ?? Acting(), journal, seed, partitioning, running);
 
     /// <summary>Enforce, with gates that stand in no test's way.</summary>
     public static ControlOptions Acting() => new()
@@ -104,7 +119,7 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         Planner = new Planner(),
         Partitioner = _partitioning(new NvmlPartitioner(
             Sampler, new HolderScan(Node.Processes, null, 1), new NoSurroundings(), null, () => MigMinors.None, Time, new PartitionerOptions(), NullLogger<NvmlPartitioner>.Instance)),
-        Runtimes = [Node.Runtime],
+        Runtimes = [_running(Node.Runtime)],
         Journal = Journal,
         Clock = Clock,
         Stopwatch = Time,
@@ -173,7 +188,13 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
     public async Task<NodeSnapshot?> ObserveAsync(bool fresh, CancellationToken cancellationToken)
     {
         Observing?.Invoke();
-        return await Sampler.SampleAsync(cancellationToken);
+        NodeSnapshot seen = await Sampler.SampleAsync(cancellationToken);
+        foreach (GpuSnapshot gpu in seen.Gpus)
+        {
+            Uuids.TryAdd((int)gpu.Identity.Index, gpu.Uuid.Value);
+        }
+
+        return seen;
     }
 
     public Task<DemandForecast?> ForecastAsync(NodeSnapshot seen, Instant now, CancellationToken cancellationToken) => Task.FromResult<DemandForecast?>(new DemandForecast
@@ -199,8 +220,8 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         Node.Dispose();
     }
 
-    private sealed class TimeClock(TimeProvider time) : IClock
+    private sealed class TimeClock(TimeProvider time, Func<Duration> step) : IClock
     {
-        public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow());
+        public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow()) + step();
     }
 }
