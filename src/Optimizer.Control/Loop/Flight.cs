@@ -87,6 +87,54 @@ public static class Flight
         return balance.Values.All(count => count >= 0);
     }
 
+    /// <summary>
+    /// Why a step is not undone although the plan is: a replica that stands in for one that did not come back goes on, and so does the place it is on. Its workload
+    /// would have less than before otherwise. Null: it is undone.
+    /// </summary>
+    public static string? WhyKept(PlanRecord record, int index)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        PlanStep planned = record.Plan.Steps[index];
+        return planned switch
+        {
+            PlanStep.StartReplica { Moved: true } start when StopStoodInFor(record.Plan, index) is { } stop && stop > index && IsLeft(record, stop) =>
+                $"{start.Workload} goes on on {new Seat(start.Gpu, start.Instance)}, because the replica it stands in for did not come back",
+            PlanStep.CreateInstance create when LeftOn(record, create.Gpu).FirstOrDefault(start => start.Instance == create.Instance) is { } there =>
+                $"{create.Instance} of {create.Gpu} is kept, because {there.Workload} goes on on it",
+            PlanStep.DestroyInstance destroy when LeftOn(record, destroy.Gpu).FirstOrDefault(start => start.Instance is { } kept && kept.Placement.Overlaps(destroy.Instance.Placement)) is { } there =>
+                $"{destroy.Instance} of {destroy.Gpu} is not made again, because {there.Workload} goes on where it was",
+            PlanStep.SetMigMode when LeftOn(record, planned.Gpu).FirstOrDefault() is { } there => $"the mode of {planned.Gpu} is kept, because {there.Workload} goes on on it",
+            _ => null,
+        };
+    }
+
+    /// <summary>The place in the plan of the start that stands in for a moved stop: the n-th of its workload for the n-th; null when there is none.</summary>
+    public static int? StandInOf(Plan plan, int index) => PairOf<PlanStep.StopReplica, PlanStep.StartReplica>(
+        plan, index, static stop => stop.Moved ? stop.Workload : null, static start => start.Moved ? start.Workload : null);
+
+    private static int? StopStoodInFor(Plan plan, int index) => PairOf<PlanStep.StartReplica, PlanStep.StopReplica>(
+        plan, index, static start => start.Moved ? start.Workload : null, static stop => stop.Moved ? stop.Workload : null);
+
+    private static int? PairOf<TStep, TOther>(Plan plan, int index, Func<TStep, string?> moved, Func<TOther, string?> other)
+        where TStep : PlanStep
+        where TOther : PlanStep
+    {
+        if (plan.Steps[index] is not TStep step || moved(step) is not { } workload)
+        {
+            return null;
+        }
+
+        int nth = plan.Steps.Take(index).Count(before => before is TStep one && moved(one) == workload);
+        int[] others = [.. Enumerable.Range(0, plan.Steps.Count).Where(at => plan.Steps[at] is TOther one && other(one) == workload)];
+        return nth < others.Length ? others[nth] : null;
+    }
+
+    private static bool IsLeft(PlanRecord record, int index) => RecordOf(record, index, true) is { State: StepState.Skipped };
+
+    /// <summary>Starts of a plan on a GPU that were given up being undone, so that whoever was started may be there still.</summary>
+    private static IEnumerable<PlanStep.StartReplica> LeftOn(PlanRecord record, Model.Snapshots.GpuUuid gpu) => Enumerable.Range(0, record.Plan.Steps.Count)
+        .Where(index => IsLeft(record, index)).Select(index => record.Plan.Steps[index]).OfType<PlanStep.StartReplica>().Where(start => start.Gpu == gpu);
+
     /// <summary>The seat whose replica a moved start stands in for: the n-th moved start of a workload goes with its n-th moved stop.</summary>
     public static Seat? StandsInFor(Plan plan, int index)
     {

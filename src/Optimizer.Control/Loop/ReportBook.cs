@@ -34,6 +34,12 @@ internal sealed class ReportBook
     /// <summary>Planning came to an answer.</summary>
     public void Evaluated(string decision, string reason) => _evaluations[(decision, reason)] = _evaluations.GetValueOrDefault((decision, reason)) + 1;
 
+    /// <summary>A plan of before this process goes on.</summary>
+    public void Resume(Plan plan) => _made[plan.Generation] = plan;
+
+    /// <summary>A plan nobody began is taken back: no repartition came of it, not even one that was broken off.</summary>
+    public void Withdrawn(long generation) => _made.Remove(generation);
+
     /// <summary>An entry was written.</summary>
     public void Take(JournalEntry entry)
     {

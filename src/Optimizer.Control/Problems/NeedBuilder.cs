@@ -135,8 +135,9 @@ internal sealed class NeedBuilder(ProblemInputs inputs, Occupants occupants, Gpu
         PresentSeat[] fixedSeats = declared.Move is null ? seats : [.. seats.Where(seat => seat.Pinned)];
 
         // What may not be moved is there, whatever a limit says now; a limit below it would only make every plan impossible.
-        int min = Math.Max(0, declared.Replicas.Min - unseen);
-        int max = Math.Max(Math.Max(1, min), Math.Max(declared.Replicas.Max - unseen, fixedSeats.Length / perReplica));
+        int beside = inputs.RunsTwice(declared) ? int.MaxValue : 1;
+        int min = Math.Max(0, Math.Min(beside, declared.Replicas.Min) - unseen);
+        int max = Math.Max(Math.Max(1, min), Math.Max(Math.Min(beside, declared.Replicas.Max) - unseen, fixedSeats.Length / perReplica));
         int crowd = fixedSeats.GroupBy(seat => seat.Gpu.Uuid).Select(gpu => gpu.Count()).DefaultIfEmpty().Max();
         return new WorkloadNeed
         {
