@@ -17,6 +17,9 @@ internal sealed class AvoidedCost
     private bool _acted;
     private bool _integrated;
 
+    /// <summary>The plan that was carried out last: what it is worth counts until its horizon ends, whatever is decided or held after it. Null before the first.</summary>
+    public PlanRecord? InForce { get; set; }
+
     /// <summary>Against doing nothing: what the plan in force was reckoned better than staying, spread over its horizon. Null before a plan was carried out.</summary>
     public Money? NoAction => _acted ? Money.Of(_noAction) : null;
 
@@ -27,9 +30,10 @@ internal sealed class AvoidedCost
     /// <param name="now">When.</param>
     /// <param name="seen">The newest snapshot.</param>
     /// <param name="prices">Prices.</param>
-    /// <param name="newest">The newest plan; counts while it is committed and its horizon lasts.</param>
+    /// <param name="newest">The newest plan; in force from when it is committed.</param>
     public void Pass(Instant now, NodeSnapshot? seen, PriceTerms prices, PlanRecord? newest)
     {
+        InForce = newest is { Life: PlanLife.Committed } ? newest : InForce;
         double hours = _last is { } last ? Math.Max(0, (now - last).TotalHours) : 0;
         _last = now;
         if (seen is null || hours is 0 or > 1)
@@ -46,7 +50,7 @@ internal sealed class AvoidedCost
         }
 
         _integrated = true;
-        if (newest is { Life: PlanLife.Committed, EndedAt: { } ended, Plan: { Alternatives: { IsEmpty: false } ways } plan } && now - ended <= plan.Horizon
+        if (InForce is { EndedAt: { } ended, Plan: { Alternatives: { IsEmpty: false } ways } plan } && now - ended <= plan.Horizon
             && ways.FirstOrDefault(way => way.Name == Planner.Stay) is { } stay)
         {
             _acted = true;

@@ -20,6 +20,7 @@ public sealed partial class ControlLoop
     private Instant? _defragmentedAt;
     private Instant? _lowConfidenceSince;
     private Instant? _failedAt;
+    private long? _inherited;
     private bool _rebooted;
     private bool _restored;
     private string? _refused;

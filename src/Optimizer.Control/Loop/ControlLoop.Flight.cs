@@ -4,7 +4,7 @@ using Optimizer.Model.Acting;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Plans;
 using Optimizer.Model.Snapshots;
-using Optimizer.Planning.Problems;
+using Optimizer.Model.Workloads;
 
 namespace Optimizer.Control.Loop;
 
@@ -29,6 +29,18 @@ public sealed partial class ControlLoop
 
         bool restores = flight.Plan.Policy == RestorePlan.Policy;
         Volatile.Write(ref _settled, _settled || !restores);
+        if (restores && _inherited == flight.Plan.Generation && await IsOutOfDateAsync(tick, flight, cancellationToken))
+        {
+            return;
+        }
+
+        if (!restores && tick.Running.Trouble is { } unread)
+        {
+            // Whether a floor holds is not known, so nothing is stopped and nothing destroyed, in either direction.
+            _holds.Say(tick.At, Interlock.StaleReadings, "plan", $"Plan {flight.Plan.Generation} waits until it is known again what runs: {unread}");
+            return;
+        }
+
         if (flight.Life == PlanLife.Acting && !restores && WhyNotGoOn(tick, flight) is { } reason)
         {
             await UnwindAsync(tick, flight, reason, cancellationToken);
@@ -38,18 +50,25 @@ public sealed partial class ControlLoop
         FlightMove next = Flight.Next(flight);
         if (next is FlightMove.Do or FlightMove.Undo && !MayAct(tick) && Flight.IsAtRest(flight))
         {
+            Volatile.Write(ref _settled, true); // consumers need not wait for an operator
+            string goesOn = _memory.Paused || _memory.Ceiling is not null ? "after \"gpu-optimizer resume\"" : "when the mode is approve or enforce again";
             _holds.Say(
                 tick.At,
                 _memory.Paused ? Interlock.Paused : Interlock.Mode,
                 "",
-                $"Plan {flight.Plan.Generation} rests after {flight.Steps.Count(step => step.State == StepState.Applied)} of {flight.Plan.Steps.Count} steps; every workload has what it had.");
+                $"Plan {flight.Plan.Generation} rests after {flight.Steps.Count(step => step.State == StepState.Applied)} of {flight.Plan.Steps.Count} steps; every workload has what it had. It goes on {goesOn}.");
             return;
         }
 
+        await MoveAsync(tick, flight, next, cancellationToken);
+    }
+
+    private async Task MoveAsync(Tick tick, PlanRecord flight, FlightMove next, CancellationToken cancellationToken)
+    {
         switch (next)
         {
             case FlightMove.Do forth:
-                await StepAsync(tick, flight, forth.Index, false, cancellationToken);
+                await ForthAsync(tick, flight, forth.Index, cancellationToken);
                 break;
             case FlightMove.Undo back:
                 _holds.Say(tick.At, Interlock.Unwinding, "", $"Plan {flight.Plan.Generation} is being undone: {flight.Outcome}");
@@ -66,13 +85,64 @@ public sealed partial class ControlLoop
         }
     }
 
-    /// <summary>One sentence when the plan must not go on: a GPU is gone, somebody else changed one, or too much time has passed.</summary>
-    private static string? WhyNotGoOn(Tick tick, PlanRecord flight)
+    /// <summary>One step; and while a workload takes its time to get ready, the next one that need not wait for it: ten replicas of a minute each start in one.</summary>
+    private async Task ForthAsync(Tick tick, PlanRecord flight, int index, CancellationToken cancellationToken)
     {
-        Instant last = flight.Steps.Select(step => step.At).Append(flight.BeganAt ?? tick.At).Max();
-        if (tick.At - last > tick.Options.MostPlanAge)
+        await StepAsync(tick, flight, index, false, cancellationToken);
+        while (tick.Outcome is StepOutcome.Waiting && _memory.InFlight is { Life: PlanLife.Acting } going && Flight.Beside(going, index) is { } beside)
         {
-            return $"nothing happened for {(tick.At - last).TotalMinutes:0} min (at most {tick.Options.MostPlanAge.TotalMinutes:0}); what it was made from is out of date";
+            (index, tick.Outcome) = (beside, null);
+            await StepAsync(tick, going, index, false, cancellationToken);
+        }
+    }
+
+    /// <summary>A restoring that another process began: whether this boot is still the one it was for.</summary>
+    private async Task<bool> IsOutOfDateAsync(Tick tick, PlanRecord flight, CancellationToken cancellationToken)
+    {
+        if (await AwaitAsync(tick, true, cancellationToken))
+        {
+            return true;
+        }
+
+        if (LostAgain(tick, flight) is not { } lost)
+        {
+            return false;
+        }
+
+        await EndAsync(tick, flight, PlanLife.Abandoned, $"What it had made is gone again ({lost}); it is begun anew.", [], cancellationToken);
+        tick.More = true;
+        return true;
+    }
+
+    /// <summary>A layout that is not what a restoring of before had made of it: the node was rebooted once more. Null when all is as it left it.</summary>
+    private string? LostAgain(Tick tick, PlanRecord flight)
+    {
+        ValueArray<GpuTarget> sure = ExpectedLayouts.Of(flight, withHand: false), hand = ExpectedLayouts.Of(flight, withHand: true);
+        for (int index = 0; index < sure.Count; index++)
+        {
+            GpuSnapshot? gpu = tick.Seen!.Gpus.FirstOrDefault(one => one.Uuid == sure[index].Gpu);
+            if (gpu is not null && !IsQuarantined(gpu.Uuid) && ExpectedLayouts.Seen(gpu) is { } seen && seen != sure[index] && seen != hand[index])
+            {
+                return $"{gpu.Uuid} is {ExpectedLayouts.Text(seen)} instead of {ExpectedLayouts.Text(sure[index])}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One sentence when the plan must not go on: a step was given up, a GPU is gone, somebody else changed one, or too much time has passed.</summary>
+    private string? WhyNotGoOn(Tick tick, PlanRecord flight)
+    {
+        if (flight.Steps.FirstOrDefault(step => !step.Compensation && step.State == StepState.Skipped) is { } givenUp)
+        {
+            return givenUp.Detail ?? $"step {givenUp.Index + 1} was given up";
+        }
+
+        Instant last = flight.Steps.Select(step => step.At).Append(flight.BeganAt ?? tick.At).Max();
+        Duration most = Flight.Next(flight) is FlightMove.Do next ? Duration.Max(tick.Options.MostPlanAge, DeadlineOf(tick, flight.Plan.Steps[next.Index])) : tick.Options.MostPlanAge;
+        if (tick.At - last > most)
+        {
+            return $"nothing happened for {(tick.At - last).TotalMinutes:0} min (at most {most.TotalMinutes:0}); what it was made from is out of date";
         }
 
         ValueArray<GpuUuid> touched = Flight.Gpus(flight.Plan);
@@ -91,101 +161,13 @@ public sealed partial class ControlLoop
                 return $"{uuid} was lost: {gpu?.Trouble ?? "the driver no longer lists it"}";
             }
 
-            if (ExpectedLayouts.Seen(gpu) is { } seen && seen != sure[index] && seen != hand[index])
+            if ((tick.Layouts?.GetValueOrDefault(uuid) ?? ExpectedLayouts.Seen(gpu)) is { } seen && seen != sure[index] && seen != hand[index])
             {
                 return $"the layout of {uuid} is {ExpectedLayouts.Text(seen)} where {ExpectedLayouts.Text(sure[index])} was expected: somebody else changed it";
             }
         }
 
         return null;
-    }
-
-    private async Task StepAsync(Tick tick, PlanRecord flight, int index, bool compensation, CancellationToken cancellationToken)
-    {
-        PlanStep planned = flight.Plan.Steps[index];
-        if ((compensation || flight.Plan.Policy == RestorePlan.Policy) && WhyHandsOff(tick, planned) is { } untouchable)
-        {
-            await EndStepAsync(tick, flight, Begun(tick, flight, index, compensation) with { State = StepState.Skipped, At = tick.At, Detail = untouchable }, cancellationToken);
-            await QuarantineAsync(tick, planned.Gpu, untouchable, cancellationToken);
-            tick.More = true;
-            return;
-        }
-
-        StepRecord? had = Flight.RecordOf(flight, index, compensation);
-        if (had is { State: StepState.Failed } && tick.At < had.At + (tick.Options.RetryAfter * Math.Pow(2, had.Attempts - 1)))
-        {
-            _holds.Say(tick.At, Interlock.Retry, planned.Gpu.Value, $"Attempt {had.Attempts + 1} of {tick.Options.MostAttempts} waits: {had.Detail}");
-            return;
-        }
-
-        if (had is null)
-        {
-            await AppendAsync(new JournalEntry.StepIntended(flight.Plan.Generation, index, compensation) { At = tick.At }, cancellationToken);
-            had = Begun(tick, flight, index, compensation);
-        }
-
-        tick.Step = planned;
-        tick.Outcome = await _steps.TryAsync(index, compensation, new StepFacts(tick.At, flight, tick.Seen!, tick.Running, had.BeganAt), cancellationToken);
-        await ConcludeAsync(tick, flight, planned, had, cancellationToken);
-    }
-
-    private async Task ConcludeAsync(Tick tick, PlanRecord flight, PlanStep planned, StepRecord had, CancellationToken cancellationToken)
-    {
-        Instant now = _parts.Clock.GetCurrentInstant();
-        switch (tick.Outcome)
-        {
-            case StepOutcome.Applied applied:
-                Duration took = planned is PlanStep.StartReplica or PlanStep.StopReplica ? Duration.Max(applied.Took, now - had.BeganAt) : applied.Took;
-                await EndStepAsync(tick, flight, had with { State = StepState.Applied, At = now, Took = took, Trouble = null, Detail = null }, cancellationToken);
-                _book.Measure(flight, planned, had.Compensation, took, CanRunTwice(planned));
-                tick.More = true;
-                break;
-            case StepOutcome.Waiting waiting:
-                Duration limit = Deadlines.Of(planned, _parts.Declarations().FirstOrDefault(one => one.Name == WorkloadOf(planned)), _learned, tick.Options);
-                if (now - had.BeganAt > limit)
-                {
-                    string late = $"it did not come to an end within {limit.TotalSeconds:0} s: {waiting.Sentence}";
-                    await FailAsync(tick, flight, planned, had, StepTrouble.TimedOut, late, false, cancellationToken);
-                }
-
-                break;
-            case StepOutcome.Refused refused:
-                await FailAsync(tick, flight, planned, had, refused.Trouble, refused.Detail, refused.Retryable, cancellationToken);
-                break;
-            case StepOutcome.Failed failed:
-                await FailAsync(tick, flight, planned, had, failed.Trouble, failed.Detail, failed.Retryable, cancellationToken);
-                break;
-            default:
-                throw new InvalidOperationException($"unhandled outcome {tick.Outcome}");
-        }
-    }
-
-    private async Task FailAsync(
-        Tick tick, PlanRecord flight, PlanStep planned, StepRecord had, StepTrouble trouble, string detail, bool retryable, CancellationToken cancellationToken)
-    {
-        int attempts = had.State == StepState.Failed ? had.Attempts + 1 : had.Attempts;
-        StepRecord failed = had with { State = StepState.Failed, At = _parts.Clock.GetCurrentInstant(), Attempts = attempts, Trouble = trouble, Detail = detail };
-        bool last = !retryable || attempts >= tick.Options.MostAttempts;
-        bool untouched = tick.Outcome is StepOutcome.Refused && tick.At == had.BeganAt;
-        bool skip = last && (had.Compensation || untouched || flight.Plan.Policy == RestorePlan.Policy);
-        await EndStepAsync(tick, flight, skip ? failed with { State = StepState.Skipped } : failed, cancellationToken);
-        if (!last)
-        {
-            _holds.Say(tick.At, Interlock.Retry, planned.Gpu.Value, $"Attempt {attempts} of {tick.Options.MostAttempts} failed: {detail}");
-            return;
-        }
-
-        _book.Moved(planned, trouble);
-        tick.More = true;
-        if (trouble == StepTrouble.GpuLost || (skip && !untouched && planned is PlanStep.CreateInstance or PlanStep.DestroyInstance or PlanStep.SetMigMode))
-        {
-            await QuarantineAsync(tick, planned.Gpu, detail, cancellationToken);
-        }
-
-        if (!had.Compensation && flight.Plan.Policy != RestorePlan.Policy)
-        {
-            await UnwindAsync(tick, _memory.InFlight ?? flight, detail, cancellationToken);
-        }
     }
 
     private async Task UnwindAsync(Tick tick, PlanRecord flight, string reason, CancellationToken cancellationToken)
@@ -231,31 +213,27 @@ public sealed partial class ControlLoop
         else
         {
             string left = string.Join("; ", skipped.Select(step => step.Detail).Distinct());
-            await EndAsync(tick, flight, PlanLife.Failed, $"{flight.Outcome}; and not all of it could be undone: {left}", SeenLayout(tick, flight), cancellationToken);
+            await EndAsync(tick, flight, PlanLife.Failed, $"{flight.Outcome}; and not all of it could be undone: {left}", SettledLayout(tick, flight), cancellationToken);
         }
 
-        if (tick.Options.DemoteAfterFailures > 0 && _memory.FailuresInARow >= tick.Options.DemoteAfterFailures && ModeOf(tick) > OperatingMode.Recommend)
-        {
-            string reason = $"{_memory.FailuresInARow} plans in a row failed or were undone, the last: {flight.Outcome}";
-            await AppendAsync(new JournalEntry.ControlChanged(_memory.Paused, OperatingMode.Recommend, JournalFold.Daemon, reason) { At = tick.At }, cancellationToken);
-        }
-
+        await DemoteAsync(tick, cancellationToken);
         tick.More = true;
     }
 
-    private Task EndStepAsync(Tick tick, PlanRecord flight, StepRecord record, CancellationToken cancellationToken)
+    /// <summary>Goes no further than recommending after failures in a row. Asked again before each plan, since the process may have ended between the last failure and this.</summary>
+    private async Task DemoteAsync(Tick tick, CancellationToken cancellationToken)
     {
-        PlanStep planned = flight.Plan.Steps[record.Index];
-        PastChange? past = record is { State: StepState.Applied, Compensation: false } && planned.Rung >= DisruptionRung.IdleInstance
-            && planned is PlanStep.DestroyInstance or PlanStep.StopReplica or PlanStep.SetMigMode
-            ? new PastChange(record.At, planned.Gpu, planned.Rung, WorkloadOf(planned), TenantOf(planned))
-            : null;
-        return AppendAsync(new JournalEntry.StepEnded(flight.Plan.Generation, record, past) { At = record.At }, cancellationToken);
+        if (tick.Options.DemoteAfterFailures > 0 && _memory.FailuresInARow >= tick.Options.DemoteAfterFailures && ModeOf(tick) > OperatingMode.Recommend)
+        {
+            string reason = $"{_memory.FailuresInARow} plans in a row failed or were undone, the last: {_newest?.Outcome}";
+            await AppendAsync(new JournalEntry.ControlChanged(_memory.Paused, OperatingMode.Recommend, JournalFold.Daemon, reason) { At = tick.At }, cancellationToken);
+        }
     }
 
     private async Task EndAsync(Tick tick, PlanRecord flight, PlanLife life, string outcome, ValueArray<GpuTarget> committed, CancellationToken cancellationToken)
     {
         await AppendAsync(new JournalEntry.PlanEnded(flight.Plan.Generation, life, outcome, committed) { At = tick.At }, cancellationToken);
+        _proposal = null;
         _plannedAt = life == PlanLife.Committed ? null : tick.At;
         _failedAt = life is PlanLife.RolledBack or PlanLife.Failed ? tick.At : null;
     }
@@ -266,20 +244,6 @@ public sealed partial class ControlLoop
         {
             await AppendAsync(new JournalEntry.GpuQuarantined(new Quarantine(gpu, tick.At, reason)) { At = tick.At }, cancellationToken);
         }
-    }
-
-    /// <summary>Why the hardware of a step may not be touched while undoing: it is lost, or already given up.</summary>
-    private string? WhyHandsOff(Tick tick, PlanStep step)
-    {
-        if (step is PlanStep.StartReplica or PlanStep.StopReplica)
-        {
-            return null;
-        }
-
-        GpuSnapshot? gpu = tick.Seen!.Gpus.FirstOrDefault(one => one.Uuid == step.Gpu);
-        return gpu is null || gpu.Availability != GpuAvailability.Up
-            ? $"{step.Gpu} is lost, so nothing on it can be undone ({gpu?.Trouble ?? "the driver no longer lists it"})"
-            : IsQuarantined(step.Gpu) ? $"{step.Gpu} is quarantined, so nothing more is done on it" : null;
     }
 
     private static StepRecord Begun(Tick tick, PlanRecord flight, int index, bool compensation) =>
@@ -294,9 +258,16 @@ public sealed partial class ControlLoop
     private ValueArray<GpuTarget> SeenLayout(Tick tick, PlanRecord flight) => Merged(
         tick.Seen!.Gpus.Where(gpu => flight.Before.Any(before => before.Gpu == gpu.Uuid)).Select(ExpectedLayouts.Seen).OfType<GpuTarget>().ToValueArray());
 
+    /// <summary>The layout in force after a plan that could not be undone: what is seen where its own steps explain it, else what they make. The rest is somebody else's doing, and is said.</summary>
+    private ValueArray<GpuTarget> SettledLayout(Tick tick, PlanRecord flight) => Merged(ExpectedLayouts.Of(flight, withHand: false).Select(expected =>
+        tick.Seen!.Gpus.FirstOrDefault(gpu => gpu.Uuid == expected.Gpu) is { } gpu && ExpectedLayouts.Seen(gpu) is { } seen && ExpectedLayouts.Explains(flight, expected, seen)
+            ? seen
+            : expected).ToValueArray());
+
     private bool CanRunTwice(PlanStep step) =>
-        _parts.Declarations().FirstOrDefault(one => one.Name == WorkloadOf(step)) is not { } workload
-        || _parts.Runtimes.FirstOrDefault(runtime => runtime.Runs(workload))?.CanRunTwice(workload) != false;
+        _parts.Declarations().FirstOrDefault(one => one.Name == WorkloadOf(step)) is not { } workload || CanRunTwice(workload);
+
+    private bool CanRunTwice(WorkloadDeclaration workload) => _parts.Runtimes.FirstOrDefault(runtime => runtime.Runs(workload))?.CanRunTwice(workload) != false;
 
     private string? TenantOf(PlanStep step) => WorkloadOf(step) is { } name ? _parts.Declarations().FirstOrDefault(one => one.Name == name)?.Tenant : null;
 

@@ -36,7 +36,7 @@ public sealed partial class ControlLoop
                 _foreign.Clear();
             }
 
-            _plannedAt = null;
+            (_plannedAt, _lowConfidenceSince) = (null, null);
             string mode = tick.Options.Mode.ToString().ToLowerInvariant();
             return new OperatorAnswer(true, foreign ? $"Resumed in mode {mode}; the layout found is accepted." : $"Resumed in mode {mode}.");
         },
@@ -61,6 +61,21 @@ public sealed partial class ControlLoop
                 return new OperatorAnswer(false, $"Plan {generation} is not begun while paused; resume first.");
             }
 
+            if (_clock.Doubt is { } doubt)
+            {
+                return new OperatorAnswer(false, $"Plan {generation} is not begun: {doubt}");
+            }
+
+            if (ModeOf(tick) < OperatingMode.Approve)
+            {
+                return new OperatorAnswer(false, $"Plan {generation} is not begun: the mode is {ModeOf(tick).ToString().ToLowerInvariant()} now, and nothing is changed in it.");
+            }
+
+            if (_foreign.Count > 0)
+            {
+                return new OperatorAnswer(false, $"Plan {generation} is not begun: somebody else changed the layout of {string.Join(", ", _foreign.Keys.Order())}. Accept what is there with \"gpu-optimizer resume\" first.");
+            }
+
             await BeginCheckedAsync(tick, record, by, cancellationToken);
             return _memory.InFlight is not null
                 ? new OperatorAnswer(true, $"Plan {generation} begins: {record.Plan.Steps.Count} steps.")
@@ -78,13 +93,26 @@ public sealed partial class ControlLoop
                 return new OperatorAnswer(false, $"{gpu} is not quarantined; {which}.");
             }
 
-            await AppendAsync(new JournalEntry.GpuReleased(gpu, by) { At = tick.At }, cancellationToken);
             tick.Seen = await _parts.Observer.ObserveAsync(fresh: true, cancellationToken);
-            if (tick.Seen is not null && _memory.InFlight is null)
+            if (tick.Seen is null || tick.Seen.Gpus.FirstOrDefault(one => one.Uuid == gpu) is { } silent && ExpectedLayouts.Seen(silent) is null)
             {
-                await AdoptAsync(tick, by, cancellationToken);
+                // Accepted unseen, what is found on it later would pass for somebody else's change.
+                return new OperatorAnswer(false, $"{gpu} is not released, because it does not tell what is on it now. Release it when it answers again; while it does not, nothing is planned on it anyhow.");
             }
 
+            if (_memory.InFlight is { } flight && flight.Before.Any(touched => touched.Gpu == gpu))
+            {
+                return new OperatorAnswer(false, $"{gpu} is not released while plan {flight.Plan.Generation}, which changes it, is in flight. Release it when that has ended.");
+            }
+
+            await AppendAsync(new JournalEntry.GpuReleased(gpu, by) { At = tick.At }, cancellationToken);
+            if (_restored)
+            {
+                // Of this GPU alone: a change somebody made on another one still waits to be looked at, and a layout that a reboot took to be made again.
+                await AdoptAsync(tick, by, cancellationToken, gpu);
+            }
+
+            _plannedAt = null;
             return new OperatorAnswer(true, $"{gpu} is planned for again.");
         },
         cancellationToken);
@@ -103,6 +131,12 @@ public sealed partial class ControlLoop
         catch (JournalException trouble)
         {
             return new OperatorAnswer(false, $"Nothing was changed: {trouble.Message}");
+        }
+#pragma warning disable CA1031 // an operator gets a sentence, whatever went wrong; the loop goes on and says what it makes of it
+        catch (Exception surprise) when (surprise is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return new OperatorAnswer(false, $"This went wrong in a way nobody foresaw ({surprise.GetType().Name}: {surprise.Message}); see \"gpu-optimizer status\" for what is in force.");
         }
         finally
         {

@@ -25,16 +25,8 @@ public sealed partial class ControlLoop
 
     private async Task PlanAsync(Tick tick, CancellationToken cancellationToken)
     {
-        if (_memory.Ceiling is { } ceiling && ceiling < tick.Options.Mode)
-        {
-            _holds.Say(tick.At, Interlock.Demoted, "", $"It goes no further than {ceiling.ToString().ToLowerInvariant()}: {_memory.ControlReason}; \"gpu-optimizer resume\" ends that.");
-        }
-
-        if (_memory.Paused)
-        {
-            _holds.Say(tick.At, Interlock.Paused, "", $"Paused: {_memory.ControlReason}; \"gpu-optimizer resume\" ends that.");
-        }
-
+        await DemoteAsync(tick, cancellationToken);
+        SayLowered(tick);
         if (tick.Running.Trouble is not null)
         {
             return; // who is where is not known, so nothing may be moved or taken away
@@ -63,16 +55,16 @@ public sealed partial class ControlLoop
         }
 
         _lowConfidenceSince = reading.Holds.Any(hold => hold.Interlock == Interlock.LowConfidence) ? _lowConfidenceSince ?? tick.At : null;
-        await DecideAsync(tick, reading, cancellationToken);
+        await DecideAsync(tick, inputs, reading, cancellationToken);
         await KeepLearnedAsync(tick, cancellationToken);
     }
 
-    private async Task DecideAsync(Tick tick, ProblemReading reading, CancellationToken cancellationToken)
+    private async Task DecideAsync(Tick tick, ProblemInputs inputs, ProblemReading reading, CancellationToken cancellationToken)
     {
         if (_held is { } held && SameQuestion.Is(held.Problem, reading.Problem))
         {
             // What was answered a minute ago is not worth the time of asking again.
-            await HoldAsync(tick, held.Plan, reading.Problem, cancellationToken);
+            await HoldAsync(tick, held.Plan, inputs, reading.Problem, cancellationToken);
             return;
         }
 
@@ -84,15 +76,34 @@ public sealed partial class ControlLoop
                 break;
             case PlanResult.Planned { Plan: { Hold: null } acting }:
                 _refused = null;
-                await OfferAsync(tick, acting, reading.Problem, cancellationToken);
+                await OfferAsync(tick, BreakBeforeMake.Of(acting, inputs.Declarations, CanRunTwice), reading.Problem, cancellationToken);
                 break;
             case PlanResult.Planned { Plan: var holding }:
                 _refused = null;
                 _held = (reading.Problem, holding);
-                await HoldAsync(tick, holding, reading.Problem, cancellationToken);
+                await HoldAsync(tick, holding, inputs, reading.Problem, cancellationToken);
                 break;
             default:
                 throw new InvalidOperationException("unhandled planning result");
+        }
+    }
+
+    private void SayLowered(Tick tick)
+    {
+        if (ModeOf(tick) < tick.Options.Mode && _memory.Ceiling is null && _lowConfidenceSince is { } unskilled)
+        {
+            _holds.Say(
+                tick.At, Interlock.Demoted, "", $"No forecast has shown skill for {(tick.At - unskilled).TotalHours:0} h, so plans want approval; \"gpu-optimizer resume\" lets it act for another day.");
+        }
+
+        if (_memory.Ceiling is { } ceiling && ceiling < tick.Options.Mode)
+        {
+            _holds.Say(tick.At, Interlock.Demoted, "", $"It goes no further than {ceiling.ToString().ToLowerInvariant()}: {_memory.ControlReason}; \"gpu-optimizer resume\" ends that.");
+        }
+
+        if (_memory.Paused)
+        {
+            _holds.Say(tick.At, Interlock.Paused, "", $"Paused: {_memory.ControlReason}; \"gpu-optimizer resume\" ends that.");
         }
     }
 
@@ -100,11 +111,12 @@ public sealed partial class ControlLoop
     {
         At = tick.At,
         Generation = _memory.Generation,
-        Seen = tick.Seen!,
+        Seen = Doubted(tick.Seen!),
         Forecast = tick.Forecast,
         Declarations = _parts.Declarations(),
         Replicas = tick.Running.Replicas,
         Runs = workload => _parts.Runtimes.Any(runtime => runtime.Runs(workload)),
+        RunsTwice = CanRunTwice,
         Terms = tick.Options.Terms,
         Tenants = tick.Options.Tenants,
         Past = _memory.Past.Where(past => tick.At - past.At <= Duration.FromDays(1)).ToValueArray(),
@@ -115,9 +127,10 @@ public sealed partial class ControlLoop
     private async Task RefusedAsync(Tick tick, ValueArray<PlanRefusal> refusals, PlanningProblem problem, CancellationToken cancellationToken)
     {
         _book.Evaluated("reject", Words.Of(refusals[0].Reason));
+        await WithdrawAsync(tick, "no plan can be made of what is seen now", cancellationToken);
         foreach (PlanRefusal refusal in refusals.ToArray())
         {
-            SayPlanned(tick, Interlock.NoPlan, refusal.Subject, $"{refusal.Sentence}. What would help: {refusal.Relaxation}.");
+            SayPlanned(tick, Interlock.NoPlan, refusal.Subject, $"{refusal.Sentence.TrimEnd('.')}. What would help: {refusal.Relaxation.TrimEnd('.')}.");
         }
 
         string now = string.Join('\n', refusals.Select(refusal => $"{refusal.Reason} {refusal.Subject}"));
@@ -128,9 +141,16 @@ public sealed partial class ControlLoop
         }
     }
 
-    private async Task HoldAsync(Tick tick, Plan plan, PlanningProblem problem, CancellationToken cancellationToken)
+    private async Task HoldAsync(Tick tick, Plan plan, ProblemInputs inputs, PlanningProblem problem, CancellationToken cancellationToken)
     {
         HoldReason reason = plan.Hold!.Value;
+        if (reason == HoldReason.AlreadyBest && _proposal?.Record.Plan is { } waiting && IsTidy(waiting)
+            && Planner.PlanDefragmentation(problem) is { } still && SameAim(waiting, BreakBeforeMake.Of(still, inputs.Declarations, CanRunTwice)))
+        {
+            await OfferAsync(tick, BreakBeforeMake.Of(still, inputs.Declarations, CanRunTwice), problem, cancellationToken); // nothing else is better, and that is when making room was proposed
+            return;
+        }
+
         await WithdrawAsync(tick, "the present state is better now", cancellationToken);
         _defragmentedAt ??= tick.At;
         if (reason == HoldReason.AlreadyBest && tick.At - _defragmentedAt >= DefragmentPeriod)
@@ -138,7 +158,7 @@ public sealed partial class ControlLoop
             _defragmentedAt = tick.At;
             if (Planner.PlanDefragmentation(problem) is { } tidy)
             {
-                await OfferAsync(tick, tidy, problem, cancellationToken);
+                await OfferAsync(tick, BreakBeforeMake.Of(tidy, inputs.Declarations, CanRunTwice), problem, cancellationToken);
                 return;
             }
         }
@@ -162,6 +182,7 @@ public sealed partial class ControlLoop
         if (mode == OperatingMode.Enforce)
         {
             _book.Evaluated("repartition", "better");
+            await WithdrawAsync(tick, $"superseded by plan {plan.Generation}, which the mode lets begin", cancellationToken);
             PlanRecord record = new() { Plan = plan, Mode = mode, Life = PlanLife.Proposed };
             await MadeAsync(tick, record, problem, cancellationToken);
             await BeginCheckedAsync(tick, record, null, cancellationToken);
@@ -178,8 +199,8 @@ public sealed partial class ControlLoop
         {
             await WithdrawAsync(tick, $"superseded by plan {plan.Generation}", cancellationToken);
             PlanRecord record = new() { Plan = plan, Mode = mode, Life = life };
-            _proposal = new PlanningInputs(record, problem);
             await MadeAsync(tick, record, problem, cancellationToken);
+            _proposal = new PlanningInputs(record, problem); // not before it is on disk: what is not there cannot be approved
         }
 
         if (life == PlanLife.Proposed)
@@ -197,6 +218,14 @@ public sealed partial class ControlLoop
     {
         tick.Seen = await _parts.Observer.ObserveAsync(fresh: true, cancellationToken) ?? tick.Seen;
         tick.Running = await ReadRunningAsync(tick, cancellationToken);
+        if (tick.Seen?.Driver is null || tick.Running.Trouble is not null)
+        {
+            string unknown = tick.Running.Trouble ?? StaleSentence(tick);
+            await EndAsync(tick, record, PlanLife.Abandoned, $"It was not begun, because just before it was not known what it would touch: {unknown}", [], cancellationToken);
+            return;
+        }
+
+        tick.Forecast ??= tick.Seen is null ? null : await _parts.Forecasts.ForecastAsync(tick.Seen, tick.At, cancellationToken);
         PlanningProblem now = _parts.Problems.Build(InputsOf(tick)).Problem with { At = record.Plan.MadeAt, Generation = record.Plan.Parent ?? 0 };
         PlanViolation[] violations =
         [
@@ -222,8 +251,9 @@ public sealed partial class ControlLoop
             return;
         }
 
-        _proposal = null;
+        _book.Withdrawn(standing.Record.Plan.Generation);
         await AppendAsync(new JournalEntry.PlanEnded(standing.Record.Plan.Generation, PlanLife.Abandoned, $"It was not begun: {why}.", []) { At = tick.At }, cancellationToken);
+        _proposal = null;
     }
 
     private async Task MadeAsync(Tick tick, PlanRecord record, PlanningProblem problem, CancellationToken cancellationToken)
@@ -241,13 +271,19 @@ public sealed partial class ControlLoop
         }
     }
 
+    private static bool IsTidy(Plan plan) => plan.Alternatives.Any(way => way is { Name: Planner.Defragment, Lost: null });
+
     private void SayPlanned(Tick tick, Interlock interlock, string subject, string sentence)
     {
         _holds.Say(tick.At, interlock, subject, sentence);
         _planHolds.Add(new ActiveHold(interlock, subject, tick.At, sentence));
     }
 
-    private static bool SameAim(Plan left, Plan right) => left.Targets == right.Targets && left.Steps == right.Steps;
+    /// <summary>The same steps to the same end; how long they are expected to take is learned anew with every start and changes nothing of it.</summary>
+    private static bool SameAim(Plan left, Plan right) =>
+        left.Targets == right.Targets && left.Steps.Select(Timeless).SequenceEqual(right.Steps.Select(Timeless));
+
+    private static PlanStep Timeless(PlanStep step) => step with { ExpectedSeconds = 0 };
 
     private static GpuTarget PresentOf(GpuState gpu) => new()
     {

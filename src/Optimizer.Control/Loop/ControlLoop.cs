@@ -72,10 +72,12 @@ public sealed partial class ControlLoop : IDisposable
         try
         {
             await WorkAsync(tick, cancellationToken);
+            await WriteOwedAsync(tick);
         }
         catch (JournalException trouble)
         {
             _holds.Say(tick.At, Interlock.Journal, "", $"Nothing is changed: {trouble.Message}");
+            _plannedAt = null; // what was decided is not on disk, so the next tick decides again
             tick.More = false;
         }
 #pragma warning disable CA1031 // whatever nobody foresaw must end as a hold that says so, never as a change made in surprise nor as a dead daemon
@@ -106,7 +108,7 @@ public sealed partial class ControlLoop : IDisposable
     private async Task WorkAsync(Tick tick, CancellationToken cancellationToken)
     {
         await LoadAsync(tick, cancellationToken);
-        tick.Seen = await _parts.Observer.ObserveAsync(fresh: _memory.InFlight is not null, cancellationToken);
+        tick.Seen = await ObserveAsync(tick, cancellationToken);
         if (ModeOf(tick) == OperatingMode.Observe && _memory.InFlight is null)
         {
             _holds.Say(tick.At, Interlock.Mode, "", "The mode is observe: nothing is planned and nothing is changed.");
@@ -120,7 +122,9 @@ public sealed partial class ControlLoop : IDisposable
             return;
         }
 
-        if (_clock.Look(tick.At) is { } doubt && _memory.InFlight is null)
+        string? doubt = _clock.Look(tick.At);
+        _lowConfidenceSince = doubt is null ? _lowConfidenceSince : null; // hours the clock leapt over are not hours without skill
+        if (doubt is not null && _memory.InFlight is null)
         {
             _holds.Say(tick.At, Interlock.Clock, "", doubt);
             return;
@@ -146,20 +150,53 @@ public sealed partial class ControlLoop : IDisposable
         }
 
         _memory = await _parts.Journal.LoadAsync(cancellationToken);
-        if (await _parts.Journal.RecallAsync(LearnedName, cancellationToken) is { } document)
-        {
-            LearnedReading reading = LearnedDocument.Read(document.Span);
-            _learned = reading.State;
-            if (reading.Trouble is { } trouble)
-            {
-                _holds.Say(tick.At, Interlock.LowConfidence, "learned", $"What was learned before is gone: {trouble}");
-            }
-        }
-
+        await RecallLearnedAsync(tick, cancellationToken);
+        await RecallPlansAsync(tick, cancellationToken);
+        _inherited = _memory.InFlight?.Plan.Generation;
         _rebooted = _parts.Boot is { } boot && _memory.CommittedBoot is { } before && boot != before;
         _restored = !_rebooted;
         _keptAt = tick.At;
         _loaded = true;
+    }
+
+    /// <summary>What was learned is worth having and never worth waiting for: a document that is damaged is begun anew.</summary>
+    private async Task RecallLearnedAsync(Tick tick, CancellationToken cancellationToken)
+    {
+        string? lost = null;
+        try
+        {
+            if (await _parts.Journal.RecallAsync(LearnedName, cancellationToken) is { } document)
+            {
+                LearnedReading reading = LearnedDocument.Read(document.Span);
+                (_learned, lost) = (reading.State, reading.Trouble);
+            }
+        }
+        catch (JournalException damaged) when (damaged.InnerException is FormatException)
+        {
+            lost = damaged.Message;
+        }
+
+        if (lost is not null)
+        {
+            _holds.Say(tick.At, Interlock.LowConfidence, "learned", $"What was learned before is gone: {lost}");
+        }
+    }
+
+    /// <summary>The newest plan and the one in force, so that a restart neither writes the same decision again nor forgets what acting saves.</summary>
+    private async Task RecallPlansAsync(Tick tick, CancellationToken cancellationToken)
+    {
+        PlanRecord? newest = (await _parts.Journal.HistoryAsync(1, false, cancellationToken)).FirstOrDefault();
+        _avoided.InForce = (await _parts.Journal.HistoryAsync(1, true, cancellationToken)).FirstOrDefault(static plan => plan.Life == PlanLife.Committed);
+        _newest = newest;
+        if (_memory.InFlight is { } flight)
+        {
+            _book.Resume(flight.Plan);
+        }
+        else if (newest is { Life: PlanLife.Proposed or PlanLife.Recommended })
+        {
+            string why = "It was not begun: the daemon was started anew and plans from what it finds now.";
+            await AppendAsync(new JournalEntry.PlanEnded(newest.Plan.Generation, PlanLife.Abandoned, why, []) { At = tick.At }, cancellationToken);
+        }
     }
 
     private async Task<RuntimeReading> ReadRunningAsync(Tick tick, CancellationToken cancellationToken)
@@ -190,16 +227,6 @@ public sealed partial class ControlLoop : IDisposable
     }
 
     private bool MayAct(Tick tick) => !_memory.Paused && ModeOf(tick) >= OperatingMode.Approve;
-
-    /// <summary>Writes an entry and takes it in: what is not on disk is not known.</summary>
-    private async Task AppendAsync(JournalEntry entry, CancellationToken cancellationToken)
-    {
-        // A write that began is seen through: its outcome must be known, or memory and disk part ways.
-        cancellationToken.ThrowIfCancellationRequested();
-        await _parts.Journal.AppendAsync(entry, CancellationToken.None);
-        Remember(entry);
-        _book.Take(entry);
-    }
 
     private void Remember(JournalEntry entry)
     {

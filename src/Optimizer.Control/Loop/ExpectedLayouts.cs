@@ -28,6 +28,26 @@ public static class ExpectedLayouts
         return record.Before.Select(before => now[before.Gpu]).ToValueArray();
     }
 
+    /// <summary>A layout differs from an expected one by nothing but steps of the plan, or compensations, of which it is not known whether they happened.</summary>
+    /// <param name="record">The plan.</param>
+    /// <param name="expected">What the steps that were seen to have happened make of a GPU.</param>
+    /// <param name="seen">What it is.</param>
+    public static bool Explains(PlanRecord record, GpuTarget expected, GpuTarget seen)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(seen);
+        PlanStep[] open = [.. record.Steps.Where(step => step.State != StepState.Applied).Select(step => record.Plan.Steps[step.Index]).Where(step => step.Gpu == expected.Gpu)];
+        PlacedInstance[] before = [.. expected.Instances.Select(one => one.Instance)], now = [.. seen.Instances.Select(one => one.Instance)];
+        return (expected.MigEnabled == seen.MigEnabled || Array.Exists(open, step => step is PlanStep.SetMigMode))
+            && before.Except(now).Concat(now.Except(before)).All(instance => Array.Exists(open, step => step switch
+            {
+                PlanStep.CreateInstance create => create.Instance == instance,
+                PlanStep.DestroyInstance destroy => destroy.Instance == instance,
+                _ => false,
+            }));
+    }
+
     /// <summary>A layout without who is on it.</summary>
     public static GpuTarget Bare(GpuTarget target) => target with
     {
@@ -38,14 +58,10 @@ public static class ExpectedLayouts
     /// <summary>The layout of one GPU of a snapshot, without who is on it; null when it does not tell enough.</summary>
     public static GpuTarget? Seen(GpuSnapshot gpu)
     {
-        if (gpu.Availability != GpuAvailability.Up)
+        // Without a MIG reading the board has no MIG, or did not answer for once: neither may pass for "off", which would be somebody's change.
+        if (gpu.Availability != GpuAvailability.Up || gpu.Mig is not { } mig)
         {
             return null;
-        }
-
-        if (gpu.Mig is not { } mig)
-        {
-            return new GpuTarget { Gpu = gpu.Uuid, MigEnabled = false };
         }
 
         List<InstanceTarget> instances = [];

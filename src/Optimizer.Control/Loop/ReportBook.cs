@@ -34,6 +34,12 @@ internal sealed class ReportBook
     /// <summary>Planning came to an answer.</summary>
     public void Evaluated(string decision, string reason) => _evaluations[(decision, reason)] = _evaluations.GetValueOrDefault((decision, reason)) + 1;
 
+    /// <summary>A plan of before this process goes on.</summary>
+    public void Resume(Plan plan) => _made[plan.Generation] = plan;
+
+    /// <summary>A plan nobody began is taken back: no repartition came of it, not even one that was broken off.</summary>
+    public void Withdrawn(long generation) => _made.Remove(generation);
+
     /// <summary>An entry was written.</summary>
     public void Take(JournalEntry entry)
     {
@@ -63,10 +69,10 @@ internal sealed class ReportBook
         {
             PlanStep.CreateInstance => (compensation ? "destroy" : "create", null),
             PlanStep.DestroyInstance => (compensation ? "create" : "destroy", null),
-            PlanStep.StopReplica { Moved: false } => ("drain", "stop"),
-            PlanStep.StopReplica => ("drain", null),
-            PlanStep.StartReplica { Moved: true } => ("resume", "move"),
-            PlanStep.StartReplica => ("resume", "start"),
+            PlanStep.StopReplica { Moved: false } => (compensation ? "resume" : "drain", "stop"),
+            PlanStep.StopReplica => (compensation ? "resume" : "drain", null),
+            PlanStep.StartReplica { Moved: true } => (compensation ? "drain" : "resume", "move"),
+            PlanStep.StartReplica => (compensation ? "drain" : "resume", "start"),
             _ => ((string?)null, (string?)null),
         };
         if (phase is not null)
@@ -79,7 +85,7 @@ internal sealed class ReportBook
             Count(kind, "success");
         }
 
-        if (kind == "move")
+        if (kind == "move" && !compensation)
         {
             // What stops only after its stand-in is ready interrupts nobody.
             _measured.Add(new Measured("interruption", "systemd", canRunTwice && Flight.IsAtRest(flight) ? 0 : seconds));

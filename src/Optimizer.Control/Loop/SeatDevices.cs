@@ -28,10 +28,19 @@ public static class SeatDevices
             return gpu.Mig is { Enabled: true } ? null : whole;
         }
 
-        GpuInstanceSnapshot? instance = gpu.Mig?.Instances.FirstOrDefault(present =>
-            present.Profile == seat.Instance.Profile && present.PlacementStart == seat.Instance.Placement.Start);
-        return instance is { ComputeInstances: [{ MigUuid: { } uuid } compute] }
+        return InstanceOf(gpu, seat) is { ComputeInstances: [{ MigUuid: { } uuid } compute] } instance
             ? whole with { Visible = uuid, GpuInstanceId = instance.Id, ComputeInstanceId = compute.Id }
             : null;
     }
+
+    /// <summary>The instance of a seat is there and has no compute instance, so that nothing can run on it.</summary>
+    public static bool IsBare(NodeSnapshot seen, Seat seat)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(seat);
+        return seen.Gpus.FirstOrDefault(gpu => gpu.Uuid == seat.Gpu) is { Availability: GpuAvailability.Up } gpu && InstanceOf(gpu, seat) is { ComputeInstances.IsEmpty: true };
+    }
+
+    private static GpuInstanceSnapshot? InstanceOf(GpuSnapshot gpu, Seat seat) => gpu.Mig?.Instances.FirstOrDefault(present =>
+        present.Profile == seat.Instance?.Profile && present.PlacementStart == seat.Instance.Placement.Start);
 }

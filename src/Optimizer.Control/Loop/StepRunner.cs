@@ -36,7 +36,7 @@ internal sealed class StepRunner(ControlParts parts)
             case PlanStep.StartReplica start:
                 return await StartAsync(start, compensation ? null : Flight.StandsInFor(facts.Flight.Plan, index), facts, cancellationToken);
             case PlanStep.StopReplica stop:
-                return await StopAsync(stop, compensation, facts, cancellationToken);
+                return await StopAsync(stop, index, compensation, facts, cancellationToken);
             default:
                 throw new InvalidOperationException($"unhandled step {step}");
         }
@@ -57,6 +57,13 @@ internal sealed class StepRunner(ControlParts parts)
         Seat seat = new(start.Gpu, start.Instance);
         if (SeatDevices.Of(facts.Seen, seat) is not { } device)
         {
+            if (SeatDevices.IsBare(facts.Seen, seat))
+            {
+                // What an earlier plan could neither finish nor take back: nobody can use it, and everybody takes it for free.
+                StepOutcome whole = await parts.Partitioner.CreateAsync(seat.Gpu, seat.Instance!, cancellationToken);
+                return whole is StepOutcome.Applied ? new StepOutcome.Waiting($"{seat} had no compute instance and was given one; {start.Workload} starts there next") : whole;
+            }
+
             return new StepOutcome.Refused(StepTrouble.NotThere, $"{start.Workload} is not started on {seat}: the driver shows no such instance with one compute instance.", true);
         }
 
@@ -72,7 +79,7 @@ internal sealed class StepRunner(ControlParts parts)
         return await found.Runtime.StartAsync(order, cancellationToken);
     }
 
-    private async Task<StepOutcome> StopAsync(PlanStep.StopReplica stop, bool compensation, StepFacts facts, CancellationToken cancellationToken)
+    private async Task<StepOutcome> StopAsync(PlanStep.StopReplica stop, int index, bool compensation, StepFacts facts, CancellationToken cancellationToken)
     {
         if (Find(stop.Workload) is not { } found)
         {
@@ -86,7 +93,7 @@ internal sealed class StepRunner(ControlParts parts)
             return new StepOutcome.Refused(StepTrouble.NotPermitted, $"{stop.Workload} is not stopped: its declaration no longer has terms for moving it.", false);
         }
 
-        if (!compensation && FloorBroken(found.Workload, seat, facts) is { } broken)
+        if ((compensation ? LastOne(found, seat, facts) : FloorBroken(found.Workload, seat, index, facts)) is { } broken)
         {
             return new StepOutcome.Refused(StepTrouble.InUse, broken, true);
         }
@@ -102,24 +109,47 @@ internal sealed class StepRunner(ControlParts parts)
     }
 
     /// <summary>The plan promised an order in which the floor holds; here it is held against what is ready now, since a stand-in may have died since it was started.</summary>
-    private static string? FloorBroken(WorkloadDeclaration workload, Seat seat, StepFacts facts)
+    private static string? FloorBroken(WorkloadDeclaration workload, Seat seat, int index, StepFacts facts)
     {
-        if (workload.Qos != QosClass.Guaranteed || facts.Flight.Plan.Notes.Any(note => note.Subject == workload.Name))
-        {
-            return null;
-        }
-
         Replica[] running = [.. facts.Running.Replicas.Where(replica => replica.Workload == workload.Name)];
         if (!running.Any(replica => replica.Seat == seat && replica.State is ReplicaState.Ready or ReplicaState.Starting))
         {
             return null; // it is stopping, or gone already
         }
 
+        Plan plan = facts.Flight.Plan;
+        if (Flight.StandInOf(plan, index) is { } standIn && standIn < index && SeatOf(plan.Steps[standIn]) is var stands
+            && !running.Any(replica => replica.Seat == stands && replica.State == ReplicaState.Ready))
+        {
+            return $"{workload.Name} on {seat} is not stopped: its stand-in on {stands} was ready and is not any more. See why it ended.";
+        }
+
+        int change = plan.Steps.Take(index + 1).Sum(step => step switch
+        {
+            PlanStep.StartReplica start when start.Workload == workload.Name => 1,
+            PlanStep.StopReplica stop when stop.Workload == workload.Name => -1,
+            _ => 0,
+        });
+        bool told = change < 0 && plan.Notes.Any(note => note.Subject == workload.Name);
         int others = running.Count(replica => replica.Seat != seat && replica.State == ReplicaState.Ready);
-        return others >= workload.Replicas.Min
+        return workload.Qos != QosClass.Guaranteed || told || others >= workload.Replicas.Min
             ? null
             : $"{workload.Name} on {seat} is not stopped: {others} other replicas are ready and {workload.Replicas.Min} are guaranteed. It waits until more are ready.";
     }
+
+    /// <summary>Undoing takes away what the plan added; not while that is all there is. What cannot run twice must go, so that it can be put back where it was.</summary>
+    private static string? LastOne((WorkloadDeclaration Workload, IWorkloadRuntime Runtime) found, Seat seat, StepFacts facts)
+    {
+        Replica[] ready = [.. facts.Running.Replicas.Where(replica => replica.Workload == found.Workload.Name && replica.State == ReplicaState.Ready)];
+        return found.Runtime.CanRunTwice(found.Workload) && ready.Any(replica => replica.Seat == seat) && ready.Length - 1 < found.Workload.Replicas.Min
+            && (found.Workload.Qos == QosClass.Guaranteed || facts.Flight.Before.Any(gpu => IsOn(gpu, found.Workload.Name)))
+            ? $"{found.Workload.Name} on {seat} is not stopped: {ready.Length - 1} others are ready, and it wants at least {found.Workload.Replicas.Min}. See why they ended."
+            : null;
+    }
+
+    private static bool IsOn(GpuTarget gpu, string workload) => gpu.WholeGpuWorkload == workload || gpu.Instances.Any(instance => instance.Workload == workload);
+
+    private static Seat? SeatOf(PlanStep step) => step is PlanStep.StartReplica start ? new Seat(start.Gpu, start.Instance) : null;
 
     private (WorkloadDeclaration Workload, IWorkloadRuntime Runtime)? Find(string name)
     {

@@ -24,7 +24,7 @@ internal sealed class NeedBuilder(ProblemInputs inputs, Occupants occupants, Gpu
     /// <summary>What could not be read as it should, in no order.</summary>
     public IReadOnlyList<ActiveHold> Holds => _holds;
 
-    /// <summary>Managed workloads with a forecast, and those among them whose forecast has shown skill.</summary>
+    /// <summary>Managed workloads with a forecast, and those among them whose forecast has shown skill; none where the policy asks no forecast.</summary>
     public (int Forecast, int Skilled) Trust { get; private set; }
 
     public WorkloadNeed Of(WorkloadDeclaration declared)
@@ -77,7 +77,11 @@ internal sealed class NeedBuilder(ProblemInputs inputs, Occupants occupants, Gpu
         Duration ready = restart + inputs.Terms.Prices.InstanceChange;
         Duration horizon = Duration.Max(Duration.FromMinutes(1), inputs.Terms.Horizon);
         bool skilled = series?.Health.Leads.Any(lead => lead.Skill > 0) == true;
-        Trust = (Trust.Forecast + (series is null ? 0 : 1), Trust.Skilled + (skilled ? 1 : 0));
+        if (series is not null && _policy.UsesForecast)
+        {
+            Trust = (Trust.Forecast + 1, Trust.Skilled + (skilled ? 1 : 0));
+        }
+
         if (series?.SeenAt is { } seen && inputs.At - seen > ProblemBuilder.DemandStaleAfter)
         {
             _holds.Add(new ActiveHold(Interlock.StaleReadings, declared.Name, inputs.At,
@@ -131,8 +135,9 @@ internal sealed class NeedBuilder(ProblemInputs inputs, Occupants occupants, Gpu
         PresentSeat[] fixedSeats = declared.Move is null ? seats : [.. seats.Where(seat => seat.Pinned)];
 
         // What may not be moved is there, whatever a limit says now; a limit below it would only make every plan impossible.
-        int min = Math.Max(0, declared.Replicas.Min - unseen);
-        int max = Math.Max(Math.Max(1, min), Math.Max(declared.Replicas.Max - unseen, fixedSeats.Length / perReplica));
+        int beside = inputs.RunsTwice(declared) ? int.MaxValue : 1;
+        int min = Math.Max(0, Math.Min(beside, declared.Replicas.Min) - unseen);
+        int max = Math.Max(Math.Max(1, min), Math.Max(Math.Min(beside, declared.Replicas.Max) - unseen, fixedSeats.Length / perReplica));
         int crowd = fixedSeats.GroupBy(seat => seat.Gpu.Uuid).Select(gpu => gpu.Count()).DefaultIfEmpty().Max();
         return new WorkloadNeed
         {

@@ -33,6 +33,9 @@ public sealed record ProblemInputs
     /// <summary>Workloads somebody here can start and stop, by name; the others' seats are pinned.</summary>
     public required Func<WorkloadDeclaration, bool> Runs { get; init; }
 
+    /// <summary>Workloads of which a second replica may run beside the first; the others never get more than one.</summary>
+    public Func<WorkloadDeclaration, bool> RunsTwice { get; init; } = static _ => true;
+
     /// <summary>The operator's terms.</summary>
     public required PolicyTerms Terms { get; init; }
 

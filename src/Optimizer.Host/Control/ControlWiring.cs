@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 using Optimizer.Control.Journal;
 using Optimizer.Control.Loop;
 using Optimizer.Control.Ports;
@@ -59,8 +60,12 @@ internal static class ControlWiring
     {
         WriterLock? writer = keepsState ? LockOf(node, configuration()) : null;
         bool mayWrite = writer is not null || node.Simulated is not null;
-        string? boot = node.Simulated is null ? Boot() : null;
-        SqliteJournal? kept = keepsState
+
+        // A simulated node begins with its scenario each time, so each process is a boot of its own: what the one before had made is gone, as after a reboot.
+        string? boot = node.Simulated is null ? Boot() : $"simulated {InstantPattern.ExtendedIso.Format(node.Clocks.Wall.GetCurrentInstant())} pid {Environment.ProcessId}";
+
+        // The journal belongs to whoever holds the lock: two who write one would number different plans alike.
+        SqliteJournal? kept = writer is not null
             ? new SqliteJournal(
                 configuration().StateDirectory,
                 () => boot,

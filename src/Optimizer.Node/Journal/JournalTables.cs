@@ -100,15 +100,27 @@ internal sealed class JournalTables(JournalSession session)
         PutSteps(after, before.Steps);
     }
 
-    /// <summary>The disruptions kept, in the order they were written.</summary>
-    public List<PastChange> Past() => session.Rows(reader => JournalDocuments.Past.Unpack(JournalSession.Bytes(reader, 0)), "SELECT body FROM past ORDER BY position");
+    /// <summary>The disruptions kept, in the order they were written; those another release wrote in a form of its own are null.</summary>
+    public List<PastChange?> Past() => session.Rows(
+        reader =>
+        {
+            try
+            {
+                return JournalDocuments.Past.Unpack(JournalSession.Bytes(reader, 0));
+            }
+            catch (UnknownVersionException)
+            {
+                return null;
+            }
+        },
+        "SELECT body FROM past ORDER BY position");
 
     public void Put(PastChange past) =>
         session.Run("INSERT INTO past (at_ticks, body) VALUES ($at, $body)", ("$at", past.At.ToUnixTimeTicks()), ("$body", JournalDocuments.Past.Pack(past)));
 
     /// <summary>The newest events, newest first.</summary>
-    public List<JournalEntry> Events(int most) => session.Rows(
-        reader => JournalDocuments.Entry.Unpack(JournalSession.Bytes(reader, 0)), "SELECT body FROM events ORDER BY position DESC LIMIT $most", ("$most", most));
+    public List<byte[]> Events(int most) => session.Rows(
+        reader => JournalSession.Bytes(reader, 0), "SELECT body FROM events ORDER BY position DESC LIMIT $most", ("$most", most));
 
     public void PutEvent(JournalEntry entry, int most)
     {

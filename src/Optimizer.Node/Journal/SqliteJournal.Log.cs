@@ -13,4 +13,10 @@ public sealed partial class SqliteJournal
 
     [LoggerMessage(172, LogLevel.Warning, "{File} could not be made smaller, which is tried again with the next plan: {Reason}")]
     private static partial void LogNotShrunk(ILogger logger, string file, string reason);
+
+    [LoggerMessage(173, LogLevel.Warning, "{Count} disruptions in {File} are in the form of another release and do not count against budgets and dwell.")]
+    private static partial void LogPast(ILogger logger, int count, string file);
+
+    [LoggerMessage(174, LogLevel.Warning, "An event in {File} cannot be read and is left out: {Reason}")]
+    private static partial void LogEvent(ILogger logger, string file, string reason);
 }

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Optimizer.Control.Journal;
+using Optimizer.Control.Journal.Documents;
 using Optimizer.Model.Acting;
+using Optimizer.Model.Collections;
 using Optimizer.Node.Storage;
 using Optimizer.Planning.Problems;
 
@@ -59,8 +61,12 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
     public Task AppendAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return TakeAsync("was not written, so nothing is changed", () => Append(entry), cancellationToken);
+        return AppendAsync([entry], cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task AppendAsync(ValueArray<JournalEntry> entries, CancellationToken cancellationToken) =>
+        TakeAsync("was not written, so nothing is changed", () => Append(entries), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<PlanRecord>> HistoryAsync(int most, bool actedOnly, CancellationToken cancellationToken) =>
@@ -71,7 +77,7 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="JournalException">It cannot be read.</exception>
     public Task<ImmutableArray<JournalEntry>> EventsAsync(int most, CancellationToken cancellationToken) =>
-        TakeAsync<ImmutableArray<JournalEntry>>(PartUnread, () => [.. Read().Events(most)], cancellationToken);
+        TakeAsync(PartUnread, () => Events(most), cancellationToken);
 
     /// <inheritdoc/>
     public Task<(PlanRecord Record, PlanningProblem Inputs)?> FindAsync(long generation, CancellationToken cancellationToken) => TakeAsync<(PlanRecord Record, PlanningProblem Inputs)?>(
@@ -153,30 +159,76 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
     {
         _file.Start();
         JournalTables tables = Read();
-        return tables.State() is not var (state, last) ? JournalState.Empty : state with
+        try
         {
-            InFlight = tables.PlanInFlight(),
-            Past = JournalFold.Recent(tables.Past(), last),
-        };
+            if (tables.State() is not var (state, last))
+            {
+                return JournalState.Empty;
+            }
+
+            PastChange?[] past = [.. tables.Past()];
+            if (past.Count(static change => change is null) is var unread and > 0)
+            {
+                LogPast(_logger, unread, _file.Path);
+            }
+
+            return state with { InFlight = tables.PlanInFlight(), Past = JournalFold.Recent(past.OfType<PastChange>(), last) };
+        }
+        catch (UnknownVersionException other)
+        {
+            _file.Close();
+            throw new JournalException($"{_file.Path} {OtherRelease(other.Message)}", other);
+        }
     }
 
-    private bool Append(JournalEntry entry)
+    /// <summary>What is finished may be unreadable; what is in force or in flight may not, and then somebody has to choose.</summary>
+    private string OtherRelease(string found) =>
+        $"was written by another release of gpu-optimizer, and what is in force or in flight in it cannot be read ({found}), so nothing is changed. "
+        + $"Install that release again and let it end its plan; or compare the node with what it should be, move {_file.Path} and its -wal and -shm files away and start again.";
+
+    private ImmutableArray<JournalEntry> Events(int most)
+    {
+        ImmutableArray<JournalEntry>.Builder events = ImmutableArray.CreateBuilder<JournalEntry>();
+        foreach (byte[] body in Read().Events(most))
+        {
+            try
+            {
+                events.Add(JournalDocuments.Entry.Unpack(body));
+            }
+            catch (FormatException unread)
+            {
+                LogEvent(_logger, _file.Path, unread.Message);
+            }
+        }
+
+        return events.ToImmutable();
+    }
+
+    private bool Append(ValueArray<JournalEntry> entries)
     {
         Write(tables =>
         {
-            PlanRecord? plan = JournalFold.Subject(entry) is { } generation
-                ? tables.Plan(generation) ?? throw new JournalException($"Plan {generation} is not in {_file.Path}, so nothing can be written about it. Make a new plan.")
-                : null;
-            JournalState before = tables.State()?.State ?? JournalState.Empty;
-            tables.Put(JournalFold.After(before, entry, plan, _bootId()), entry.At);
-            PutParts(tables, entry, plan);
+            foreach (JournalEntry entry in entries)
+            {
+                Append(tables, entry);
+            }
         });
-        if (entry is JournalEntry.PlanMade)
+        if (entries.Any(static entry => entry is JournalEntry.PlanMade))
         {
             Shrink();
         }
 
         return true;
+    }
+
+    private void Append(JournalTables tables, JournalEntry entry)
+    {
+        PlanRecord? plan = JournalFold.Subject(entry) is { } generation
+            ? tables.Plan(generation) ?? throw new JournalException($"Plan {generation} is not in {_file.Path}, so nothing can be written about it. Make a new plan.")
+            : null;
+        JournalState before = tables.State()?.State ?? JournalState.Empty;
+        tables.Put(JournalFold.After(before, entry, plan, _bootId()), entry.At);
+        PutParts(tables, entry, plan);
     }
 
     private void PutParts(JournalTables tables, JournalEntry entry, PlanRecord? plan)

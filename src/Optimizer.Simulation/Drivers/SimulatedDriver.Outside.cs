@@ -34,6 +34,28 @@ public sealed partial class SimulatedDriver
     public NvmlReturn DestroyInstance(int gpu, uint gpuInstanceId, bool evict = false) => Outside(gpu, target =>
         target.Partitions.Find(gpuInstanceId) is { } instance ? DestroyWhole(target, instance, evict) : NvmlReturn.NotFound);
 
+    /// <summary>What is on a GPU, lost or not, past every call and so past every fault: for whoever judges those who ask the driver.</summary>
+    /// <param name="gpu">GPU index.</param>
+    /// <returns>By start; null with MIG off.</returns>
+    public IReadOnlyList<StandingInstance>? Instances(int gpu)
+    {
+        lock (Sync)
+        {
+            Advance();
+            SimulatedGpu target = _gpus[gpu];
+            return !target.MigEnabled ? null :
+            [
+                .. target.Partitions.GpuInstances.OrderBy(instance => instance.Placement.Start).Select(instance => new StandingInstance(
+                    instance.Profile.Name,
+                    instance.Placement.Start,
+                    instance.Placement.Size,
+                    (uint)instance.Id,
+                    instance.ComputeInstances.Count,
+                    target.Processes.Count(resident => resident.IsOn((uint)instance.Id)))),
+            ];
+        }
+    }
+
     /// <summary>The GPU falls off the bus: every call on it answers 15 until <see cref="RestoreGpu"/>.</summary>
     public void LoseGpu(int gpu) => Outside(gpu, Lose);
 

@@ -7,6 +7,8 @@ using Optimizer.Control.Problems;
 using Optimizer.Model.Acting;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Demand;
+using Optimizer.Model.Plans;
+using Optimizer.Model.Replicas;
 using Optimizer.Model.Snapshots;
 using Optimizer.Node.Act;
 using Optimizer.Node.Devices;
@@ -29,13 +31,16 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
     private readonly NvmlInlineExecutor _executor = new();
     private readonly NvmlSession _session;
     private readonly Func<IPartitioner, IPartitioner> _partitioning;
+    private readonly Func<IWorkloadRuntime, IWorkloadRuntime> _running;
     private readonly Dictionary<string, double> _demand = new(StringComparer.Ordinal);
 
-    private LoopNode(string scenario, ControlOptions options, IJournal? journal, ulong seed, Func<IPartitioner, IPartitioner>? partitioning)
+    private LoopNode(
+        string scenario, ControlOptions options, IJournal? journal, ulong seed, Func<IPartitioner, IPartitioner>? partitioning, Func<IWorkloadRuntime, IWorkloadRuntime>? running)
     {
-        _partitioning = partitioning ?? (static partitioner => partitioner);
+        _partitioning = partitioning ?? (partitioner => new RefusingPartitioner(partitioner, step => Refuse?.Invoke(step) == true));
+        _running = running ?? (static runtime => runtime);
         Node = SimulatedNode.Create(Scenario.Parse("test", scenario), seed, Time);
-        Clock = new TimeClock(Time);
+        Clock = new TimeClock(Time, () => ClockStep);
         Journal = journal ?? new MemoryJournal(() => Boot);
         Options = options;
         _session = new NvmlSession(Node.CreateSymbolSource, new NvmlErrorLedger(), "simulated");
@@ -49,6 +54,9 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
 
     public IClock Clock { get; }
 
+    /// <summary>How far the wall clock was set away from where it would be; the monotonic one knows nothing of it.</summary>
+    public Duration ClockStep { get; set; }
+
     public SimulatedNode Node { get; }
 
     public NodeSampler Sampler { get; }
@@ -59,14 +67,44 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
 
     public ControlLoop Loop { get; private set; }
 
+    /// <summary>What forecasting makes of each service's demand; as it is: demand is seen and nothing is foreseen.</summary>
+    public Func<SeriesForecast, SeriesForecast> Foresee { get; set; } = static series => series;
+
     /// <summary>Identity of the boot; change it and start again for a reboot.</summary>
     public string Boot { get; set; } = "boot-1";
+
+    /// <summary>The GPUs' UUIDs by index, as first seen.</summary>
+    public Dictionary<int, string> Uuids { get; } = [];
 
     /// <summary>Every tick so far.</summary>
     public List<TickRecord> Ticks { get; } = [];
 
-    public static LoopNode Of(string scenario, ControlOptions? options = null, IJournal? journal = null, ulong seed = 1, Func<IPartitioner, IPartitioner>? partitioning = null) =>
-        new(scenario, options ?? Acting(), journal, seed, partitioning);
+    /// <summary>Happens before each tick, also before those that follow at once; null: nothing.</summary>
+    public Action<LoopNode>? Before { get; set; }
+
+    /// <summary>Changes of the hardware that are refused for good; null: none.</summary>
+    public Func<PlanStep, bool>? Refuse { get; set; }
+
+    /// <summary>Happens in the middle of a tick, while the node is read; null: nothing.</summary>
+    public Action? Observing { get; set; }
+
+    /// <summary>A replica's process ends by itself.</summary>
+    public void Kill(Seat seat)
+    {
+        NodeSnapshot seen = Sampler.Latest!;
+        GpuSnapshot gpu = seen.Gpus.Single(one => one.Uuid == seat.Gpu);
+        uint? instance = gpu.Mig?.Instances.FirstOrDefault(one => one.Profile == seat.Instance?.Profile && one.PlacementStart == (uint?)seat.Instance?.Placement.Start)?.Id;
+        Assert.True(Node.Driver.RemoveProcess(gpu.ProcessList.Single(process => process.GpuInstanceId == instance).Pid));
+    }
+
+    public static LoopNode Of(
+        string scenario,
+        ControlOptions? options = null,
+        IJournal? journal = null,
+        ulong seed = 1,
+        Func<IPartitioner, IPartitioner>? partitioning = null,
+        Func<IWorkloadRuntime, IWorkloadRuntime>? running = null) =>
+        new(scenario, options ?? Acting(), journal, seed, partitioning, running);
 
     /// <summary>Enforce, with gates that stand in no test's way.</summary>
     public static ControlOptions Acting() => new()
@@ -84,7 +122,7 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         Planner = new Planner(),
         Partitioner = _partitioning(new NvmlPartitioner(
             Sampler, new HolderScan(Node.Processes, null, 1), new NoSurroundings(), null, () => MigMinors.None, Time, new PartitionerOptions(), NullLogger<NvmlPartitioner>.Instance)),
-        Runtimes = [Node.Runtime],
+        Runtimes = [_running(Node.Runtime)],
         Journal = Journal,
         Clock = Clock,
         Stopwatch = Time,
@@ -103,6 +141,7 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         TickRecord tick;
         do
         {
+            Before?.Invoke(this);
             Task<TickRecord> running = Loop.TickAsync(CancellationToken.None);
             Assert.True(running.IsCompleted, "a tick in manual time ends on the thread that began it");
             tick = await running;
@@ -112,37 +151,76 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         return tick;
     }
 
+    /// <summary>One tick, however much more could be done at once.</summary>
+    public async Task<TickRecord> OnceAsync(int seconds = 0)
+    {
+        Time.Advance(TimeSpan.FromSeconds(seconds));
+        TickRecord tick = await Loop.TickAsync(CancellationToken.None);
+        Ticks.Add(tick);
+        return tick;
+    }
+
+    /// <summary>The node goes down and comes up: what runs and every instance is gone, and the daemon starts anew.</summary>
+    public void Reboot()
+    {
+        Node.Driver.ReloadDriver();
+        Boot += "+1";
+        Start();
+    }
+
     /// <summary>Ticks until something holds, or fails with what was last seen.</summary>
     public async Task<TickRecord> TickUntilAsync(Func<TickRecord, bool> done, int most = 120, int seconds = 10)
     {
         for (int count = 0; count < most; count++)
         {
-            TickRecord tick = await TickAsync(seconds);
-            if (done(tick))
+            int before = Ticks.Count;
+            await TickAsync(seconds);
+            if (Ticks.Skip(before).FirstOrDefault(done) is { } reached)
             {
-                return tick;
+                return reached; // more may have followed at once, such as the next plan that holds
             }
         }
 
         TickRecord last = Ticks[^1];
+        using StringWriter why = new();
+        foreach (PlanRecord record in await Journal.HistoryAsync(5, false, CancellationToken.None))
+        {
+            if (await Journal.FindAsync(record.Plan.Generation, CancellationToken.None) is { } found)
+            {
+                Optimizer.Planning.Explanations.PlanText.Write(found.Record.Plan, found.Inputs, why);
+            }
+
+            await why.WriteLineAsync($"{record.Life}: {record.Outcome}");
+        }
+
         throw new Xunit.Sdk.XunitException(
-            $"not reached after {most} ticks; last plan {last.Plan?.Plan.Generation} {last.Plan?.Life}: {last.Plan?.Outcome ?? last.Plan?.Plan.Summary}\n{string.Join('\n', last.Holds.Select(hold => $"{hold.Interlock} {hold.Subject}: {hold.Sentence}"))}");
+            $"not reached after {most} ticks; last plan {last.Plan?.Plan.Generation} {last.Plan?.Life}: {last.Plan?.Outcome ?? last.Plan?.Plan.Summary}\n{string.Join('\n', last.Holds.Select(hold => $"{hold.Interlock} {hold.Subject}: {hold.Sentence}"))}\n{string.Join('\n', Ticks.Where(tick => tick.Step is not null).TakeLast(12).Select(tick => $"{tick.At} {tick.Plan?.Life} {tick.Step} {tick.Outcome}"))}\n{why}");
     }
 
-    public async Task<NodeSnapshot?> ObserveAsync(bool fresh, CancellationToken cancellationToken) => await Sampler.SampleAsync(cancellationToken);
+    public async Task<NodeSnapshot?> ObserveAsync(bool fresh, CancellationToken cancellationToken)
+    {
+        Observing?.Invoke();
+        NodeSnapshot seen = await Sampler.SampleAsync(cancellationToken);
+        foreach (GpuSnapshot gpu in seen.Gpus)
+        {
+            Uuids.TryAdd((int)gpu.Identity.Index, gpu.Uuid.Value);
+        }
+
+        return seen;
+    }
 
     public Task<DemandForecast?> ForecastAsync(NodeSnapshot seen, Instant now, CancellationToken cancellationToken) => Task.FromResult<DemandForecast?>(new DemandForecast
     {
         At = now,
         Series =
         [
-            .. _demand.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new SeriesForecast
+            .. _demand.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Foresee(new SeriesForecast
             {
                 Key = new SeriesKey(SeriesScope.Workload, pair.Key, DemandSignal.RequestRate),
                 Observed = pair.Value,
                 SeenAt = now,
                 Health = new ForecastHealth { State = ForecastState.Cold, Leader = "none" },
-            }),
+            })),
         ],
     });
 
@@ -154,8 +232,8 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         Node.Dispose();
     }
 
-    private sealed class TimeClock(TimeProvider time) : IClock
+    private sealed class TimeClock(TimeProvider time, Func<Duration> step) : IClock
     {
-        public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow());
+        public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow()) + step();
     }
 }

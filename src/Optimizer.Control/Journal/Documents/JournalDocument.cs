@@ -31,7 +31,8 @@ public sealed class JournalDocument<T>(string name, int version)
     }
 
     /// <summary>The value.</summary>
-    /// <exception cref="FormatException">It is of another kind or version, incomplete, or no such document at all; the message says which.</exception>
+    /// <exception cref="UnknownVersionException">It is whole, and of a version this program does not read.</exception>
+    /// <exception cref="FormatException">It is of another kind, incomplete, or no such document at all; the message says which.</exception>
     public T Read(ReadOnlyMemory<byte> text)
     {
         try
@@ -48,7 +49,7 @@ public sealed class JournalDocument<T>(string name, int version)
 
             if (found != version)
             {
-                throw new FormatException($"This {name} document is of version {found}, and this program reads version {version}.");
+                throw new UnknownVersionException($"This {name} document is of version {found}, and this program reads version {version}.");
             }
 
             return value.Deserialize(JournalJson.TypeOf<T>()) ?? throw new FormatException($"This {name} document is empty.");

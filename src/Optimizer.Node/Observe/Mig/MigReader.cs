@@ -11,6 +11,7 @@ internal sealed class MigReader : IDisposable
     private readonly InstanceScan _scan = new();
     private ProfileTable? _profiles;
     private (uint Current, uint Pending)? _mode;
+    private bool _hasTold;
     private ValueArray<PlaceableInstances> _placeable;
     private long _placeableGeneration = -1;
 
@@ -61,10 +62,16 @@ internal sealed class MigReader : IDisposable
         (uint Current, uint Pending)? mode = gpu.Ask(NvmlFunction.DeviceGetMigMode, static (nvml, device) => nvml.MigMode(device));
         if (mode is null)
         {
+            if (_hasTold && gpu.IsAlive)
+            {
+                gpu.Forget(); // a board that told its mode once can tell it: "not supported" was a mistake, and is not remembered
+            }
+
             _mode = gpu.IsAlive ? null : _mode;
             return false;
         }
 
+        _hasTold = true;
         if (mode.Value.Current != _mode?.Current)
         {
             // A mode change makes other calls possible and others impossible, and profiles can be asked only with MIG on.
