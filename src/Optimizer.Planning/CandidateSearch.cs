@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Plans;
 using Optimizer.Planning.Policies;
@@ -25,7 +26,15 @@ internal sealed class CandidateSearch
         GateState gates = _plan.Gates;
         HoldReason? nothing = !_plan.Policy.MayChange ? HoldReason.PolicyStatic : gates.Deepest is null ? HoldReason.Frozen : null;
         bool mayClear = nothing is not null || gates.Deepest >= DisruptionRung.IdleInstance;
-        Assignment? still = mayClear ? Solve(new SearchFreedom { MaxMoves = 0, OnlyTold = nothing is not null }) : null;
+
+        // Without a budget for moves the best state is still searched, so that a reader sees what holding costs.
+        HoldReason? held = nothing ?? gates.MovesHeld ?? (gates.MovesNow == 0 ? HoldReason.BudgetSpent : null);
+        SearchFreedom freedom = held is null ? gates.Freedom() : new SearchFreedom { MayToggleMig = _plan.Problem.Terms.Gates.DeepestRung >= DisruptionRung.MigMode };
+        freedom = freedom with { OnlyTold = held is not null };
+        bool mayMove = _plan.Problem.Workloads.Any(need => need.Movable);
+        (Assignment? still, Assignment? moved) = Both(
+            () => mayClear ? Solve(new SearchFreedom { MaxMoves = 0, OnlyTold = nothing is not null }) : null,
+            () => mayMove ? Solve(freedom) : null);
 
         // Whatever free space allows is allowed here as well: where staying is proven best of the more, it is best of the less.
         if (still is not { Proof.Optimal: true } || still.Targets != _plan.Present || _plan.Broken is not null)
@@ -38,13 +47,9 @@ internal sealed class CandidateSearch
             Add("no-moves", still, nothing);
         }
 
-        // Without a budget for moves the best state is still searched, so that a reader sees what holding costs.
-        HoldReason? held = nothing ?? gates.MovesHeld ?? (gates.MovesNow == 0 ? HoldReason.BudgetSpent : null);
-        SearchFreedom freedom = held is null ? gates.Freedom() : new SearchFreedom { MayToggleMig = _plan.Problem.Terms.Gates.DeepestRung >= DisruptionRung.MigMode };
-        if (_plan.Problem.Workloads.Any(need => need.Movable))
+        if (mayMove)
         {
-            freedom = freedom with { OnlyTold = held is not null };
-            Candidate? move = Add("move", Solve(freedom), held);
+            Candidate? move = Add("move", moved, held);
             if (move?.HeldByGates(_plan) is { Reason: HoldReason.ShareMoving })
             {
                 Add("move-fewer", Solve(freedom with { MaxMoves = _plan.Gates.Shares.Min(share => share.MostMoving) }), held);
@@ -52,6 +57,22 @@ internal sealed class CandidateSearch
         }
 
         return _found;
+    }
+
+    /// <summary>The two dear searches beside each other: neither sees the other, so the answers are the same as one after the other.</summary>
+    private static (Assignment? Still, Assignment? Moved) Both(Func<Assignment?> still, Func<Assignment?> moved)
+    {
+        Assignment? one = null, other = null;
+        try
+        {
+            Parallel.Invoke(() => one = still(), () => other = moved());
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
+
+        return (one, other);
     }
 
     private Assignment? Solve(SearchFreedom freedom) =>

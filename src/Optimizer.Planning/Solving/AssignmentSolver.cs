@@ -22,7 +22,7 @@ public sealed class AssignmentSolver : IAssignmentSolver
     private static readonly double[] AloneScales = [0.25, 0.5, 1, 2, 4];
 
     /// <summary>Share of the limit of work for an answer that is only told. Ten times as much, a node whose budget of moves is spent works longest on what it may not do.</summary>
-    private const double ToldShare = 0.02;
+    private const double ToldShare = 0.005;
 
     private readonly SolverLimits _limits;
 
