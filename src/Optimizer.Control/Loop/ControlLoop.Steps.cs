@@ -135,7 +135,7 @@ public sealed partial class ControlLoop
     }
 
     /// <summary>Stopping a replica is the move. Destroying what it leaves is part of that, though the step may be as deep: counted as well, a day's budget would be spent on half its moves.</summary>
-    private static DisruptionRung DisruptionOf(PlanStep step) => step is PlanStep.DestroyInstance ? DisruptionRung.IdleInstance : step.Rung;
+    internal static DisruptionRung DisruptionOf(PlanStep step) => step is PlanStep.DestroyInstance ? DisruptionRung.IdleInstance : step.Rung;
 
     /// <summary>Why the hardware of a step cannot be touched now: it is lost.</summary>
     private static string? WhyHandsOff(Tick tick, PlanStep step)

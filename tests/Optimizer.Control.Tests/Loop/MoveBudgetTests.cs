@@ -1,5 +1,5 @@
-using Optimizer.Control.Journal;
-using Optimizer.Model.Acting;
+using Optimizer.Control.Loop;
+using Optimizer.Control.Tests.Journal;
 using Optimizer.Model.Plans;
 
 namespace Optimizer.Control.Tests.Loop;
@@ -8,14 +8,12 @@ namespace Optimizer.Control.Tests.Loop;
 public sealed class MoveBudgetTests
 {
     [Fact]
-    public async Task Budget_AMoveThatDestroysWhatItLeaves_CountsOnce()
-    {
-        await using LoopNode node = await TroubledNode.CalmAsync();
-        TickRecord done = await node.EndAsync(PlanLife.Committed);
-        Assert.Contains(done.Plan!.Plan.Steps, step => step is PlanStep.DestroyInstance { Rung: >= DisruptionRung.Move });
+    public void DisruptionOf_DestroyingWhatAMoveLeaves_IsNoSecondMove() => Assert.Equal(
+        DisruptionRung.IdleInstance,
+        ControlLoop.DisruptionOf(new PlanStep.DestroyInstance(SomePlan.Slice) { Gpu = SomePlan.Gpu, Rung = DisruptionRung.Move, ExpectedSeconds = 1 }));
 
-        JournalState state = await node.Journal.LoadAsync(CancellationToken.None);
-
-        Assert.Single(state.Past, past => past.Rung >= DisruptionRung.Move);
-    }
+    [Fact]
+    public void DisruptionOf_StoppingAReplicaThatMoves_IsTheMove() => Assert.Equal(
+        DisruptionRung.Move,
+        ControlLoop.DisruptionOf(new PlanStep.StopReplica("chat", SomePlan.Slice, Moved: true) { Gpu = SomePlan.Gpu, Rung = DisruptionRung.Move, ExpectedSeconds = 1 }));
 }
