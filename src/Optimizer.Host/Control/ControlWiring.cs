@@ -53,9 +53,9 @@ internal static class ControlWiring
         Action<ControlReport> published,
         ILoggerFactory loggers)
     {
-        WriterLock? writer = keepsState ? LockOf(node, configuration()) : null;
-        bool mayWrite = writer is not null || node.Simulated is not null;
-        string? boot = node.Simulated is null ? Boot() : null;
+        WriterLock? writer = keepsState || node.Rehearsal is not null ? LockOf(node, configuration(), keepsState) : null;
+        bool mayWrite = writer is not null || node.Stage is not null;
+        string? boot = node.Stage is null ? Boot() : null;
         SqliteJournal? kept = keepsState
             ? new SqliteJournal(
                 configuration().StateDirectory,
@@ -66,14 +66,20 @@ internal static class ControlWiring
                 startAnewWhenDamaged: configuration().Mode < OperatingMode.Approve)
             : null;
         IJournal journal = kept is null ? new MemoryJournal(() => boot) : kept;
-        ValueArray<IWorkloadRuntime> runtimes = [node.Simulated?.Runtime ?? SystemdOf(declarations, node, loggers)];
+        SystemdRuntime? systemd = node.Stage is null ? SystemdOf(declarations, node, loggers) : null;
+        ValueArray<IWorkloadRuntime> runtimes = [node.Stage?.Runtime ?? systemd!];
+        if (mayWrite)
+        {
+            node.Rehearsal?.Prepare(node.Simulated!);
+        }
+
         ControlLoop loop = new(new ControlParts
         {
             Observer = new SamplerObserver(() => sampler.Latest, cycle),
             Forecasts = new LatestForecast(forecast),
             Problems = new ProblemBuilder(),
             Planner = new Planner(),
-            Partitioner = PartitionerOf(node, sampler, loggers),
+            Partitioner = node.Rehearsal is { } rehearsal ? new RehearsedPartitioner(PartitionerOf(node, sampler, loggers), rehearsal) : PartitionerOf(node, sampler, loggers),
             Runtimes = runtimes,
             Journal = journal,
             Clock = node.Clocks.Wall,
@@ -83,7 +89,9 @@ internal static class ControlWiring
             Boot = boot,
             Published = published,
         });
-        ControlObservation control = new(loop, () => configuration().Control, node.Clocks, () => Release(kept, writer), loggers.CreateLogger<ControlObservation>());
+        // Only a daemon that acts tidies up: one that observes changes nothing.
+        Func<CancellationToken, Task>? first = systemd is not null && mayWrite && configuration().Mode >= OperatingMode.Approve ? systemd.ClearLeftoversAsync : null;
+        ControlObservation control = new(loop, () => configuration().Control, node.Clocks, () => Release(kept, writer), loggers.CreateLogger<ControlObservation>(), first);
         return (control, new LoopOperator(loop, journal, runtimes, () => sampler.Latest, node.Clocks.Wall));
     }
 
@@ -128,10 +136,10 @@ internal static class ControlWiring
     private static OperatingMode Least(OperatingMode left, OperatingMode right) => left < right ? left : right;
 
     /// <summary>The right to change this node. A daemon that only observes runs without it, and stays one that only recommends until it is started anew.</summary>
-    private static WriterLock? LockOf(ObservedNode node, DaemonConfiguration configuration)
+    private static WriterLock? LockOf(ObservedNode node, DaemonConfiguration configuration, bool keepsState)
     {
-        // Two real daemons with different state directories would still be two writers of one node.
-        string[] places = node.Simulated is null ? [configuration.StateDirectory, RunDirectory] : [configuration.StateDirectory];
+        // Two daemons with different state directories would still be two writers of one node, or of one machine's units.
+        string[] places = [.. keepsState ? [configuration.StateDirectory] : Array.Empty<string>(), .. node.Stage is null ? [RunDirectory] : Array.Empty<string>()];
         try
         {
             return WriterLock.Take(places, node.Clocks.Wall);
@@ -152,7 +160,7 @@ internal static class ControlWiring
         declarations,
         new ChildProcessRunner(ToolLimit, node.Clocks.Stopwatch),
         new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }),
-        new SystemdOptions(),
+        node.Rehearsal is { } rehearsal ? new SystemdOptions { ProcRoot = rehearsal.ProcRoot, SysRoot = rehearsal.SysRoot } : new SystemdOptions(),
         node.Clocks.Stopwatch,
         loggers.CreateLogger<SystemdRuntime>());
 
