@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Optimizer.Workloads.Booted;
 
 /// <summary>Looks at the replicas over and over: whether something served at every moment cannot be told from before and after.</summary>
-internal sealed class UnitWatch(Tools tools) : IAsyncDisposable
+internal sealed class UnitWatch(Tools tools) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _looking = Task.CompletedTask;
@@ -20,12 +20,14 @@ internal sealed class UnitWatch(Tools tools) : IAsyncDisposable
         return this;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it; what it saw stays.</summary>
+    public async Task EndAsync()
     {
         await _stop.CancelAsync();
         await _looking;
-        _stop.Dispose();
     }
+
+    public void Dispose() => _stop.Dispose();
 
     private async Task LookAsync()
     {

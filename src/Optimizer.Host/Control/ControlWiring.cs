@@ -1,3 +1,4 @@
+using NodaTime;
 using Optimizer.Control.Journal;
 using Optimizer.Control.Loop;
 using Optimizer.Control.Ports;
@@ -66,7 +67,7 @@ internal static class ControlWiring
                 startAnewWhenDamaged: configuration().Mode < OperatingMode.Approve)
             : null;
         IJournal journal = kept is null ? new MemoryJournal(() => boot) : kept;
-        SystemdRuntime? systemd = node.Stage is null ? SystemdOf(declarations, node, loggers) : null;
+        SystemdRuntime? systemd = node.Stage is null ? SystemdOf(declarations, node, configuration().Control, loggers) : null;
         ValueArray<IWorkloadRuntime> runtimes = [node.Stage?.Runtime ?? systemd!];
         if (mayWrite)
         {
@@ -117,6 +118,20 @@ internal static class ControlWiring
         };
     }
 
+    /// <summary>How long units may take, as configured: a runtime with limits of its own would give up on a slow start that the operator allowed.</summary>
+    internal static SystemdOptions SystemdOptionsOf(ControlConfiguration control, Rehearsal? rehearsal)
+    {
+        SystemdOptions here = new();
+        return here with
+        {
+            ProcRoot = rehearsal?.ProcRoot ?? here.ProcRoot,
+            SysRoot = rehearsal?.SysRoot ?? here.SysRoot,
+            StartLimit = control.StartDeadline,
+            LongestStart = Duration.Max(here.LongestStart, control.StartDeadline),
+            StopMargin = control.StopDeadline,
+        };
+    }
+
     private static NvmlPartitioner PartitionerOf(ObservedNode node, NodeSampler sampler, ILoggerFactory loggers)
     {
         bool real = node.Simulated is null;
@@ -156,11 +171,11 @@ internal static class ControlWiring
 
     private static MigMinors Minors() => MigMinors.Read();
 
-    private static SystemdRuntime SystemdOf(ValueArray<WorkloadDeclaration> declarations, ObservedNode node, ILoggerFactory loggers) => new(
+    private static SystemdRuntime SystemdOf(ValueArray<WorkloadDeclaration> declarations, ObservedNode node, ControlConfiguration control, ILoggerFactory loggers) => new(
         declarations,
         new ChildProcessRunner(ToolLimit, node.Clocks.Stopwatch),
         new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }),
-        node.Rehearsal is { } rehearsal ? new SystemdOptions { ProcRoot = rehearsal.ProcRoot, SysRoot = rehearsal.SysRoot } : new SystemdOptions(),
+        SystemdOptionsOf(control, node.Rehearsal),
         node.Clocks.Stopwatch,
         loggers.CreateLogger<SystemdRuntime>());
 
