@@ -63,6 +63,20 @@ public sealed partial class ControlLoop
         }
 
         _lowConfidenceSince = reading.Holds.Any(hold => hold.Interlock == Interlock.LowConfidence) ? _lowConfidenceSince ?? tick.At : null;
+        await DecideAsync(tick, reading, cancellationToken);
+        await KeepLearnedAsync(tick, cancellationToken);
+    }
+
+    private async Task DecideAsync(Tick tick, ProblemReading reading, CancellationToken cancellationToken)
+    {
+        if (_held is { } held && SameQuestion.Is(held.Problem, reading.Problem))
+        {
+            // What was answered a minute ago is not worth the time of asking again.
+            await HoldAsync(tick, held.Plan, reading.Problem, cancellationToken);
+            return;
+        }
+
+        _held = null;
         switch (_parts.Planner.Plan(reading.Problem))
         {
             case PlanResult.Refused refused:
@@ -74,13 +88,12 @@ public sealed partial class ControlLoop
                 break;
             case PlanResult.Planned { Plan: var holding }:
                 _refused = null;
+                _held = (reading.Problem, holding);
                 await HoldAsync(tick, holding, reading.Problem, cancellationToken);
                 break;
             default:
                 throw new InvalidOperationException("unhandled planning result");
         }
-
-        await KeepLearnedAsync(tick, cancellationToken);
     }
 
     private ProblemInputs InputsOf(Tick tick) => new()

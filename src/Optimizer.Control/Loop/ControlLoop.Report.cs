@@ -27,6 +27,7 @@ public sealed partial class ControlLoop
             Configured = tick.Options.Mode,
             Mode = ModeOf(tick),
             Paused = _memory.Paused,
+            Reason = _memory.ControlReason,
             Holds = _holds.Now,
             Plan = _memory.InFlight ?? _newest,
             Desired = DesiredNow(),

@@ -72,6 +72,12 @@ internal static class CapacityLearning
                 : book.ObserveSaturated(need.Name, shape, rate, seen, Mean(activity, one => one.SmRatio), Mean(activity, one => one.DramRatio));
         }
 
+        // A front door counts what comes, served or not. Only seats that are seen to have room prove that what came was served.
+        if (!Array.TrueForAll(activity, static one => GpuActivity.Ratio(one) < FullFrom))
+        {
+            return book;
+        }
+
         bool news = point?.AtLeast is not { } bound || rate > bound * WorthKeeping || inputs.At - point.AtLeastAt > CapacityBook.BoundLife;
         return news ? book.ObserveServed(need.Name, shape, rate, seen) : book;
     }

@@ -21,6 +21,14 @@ public sealed class LearningTests
     }
 
     [Fact]
+    public void Observe_ActivityNotRead_TeachesNothingSinceAFrontDoorCountsWhatNobodyServes()
+    {
+        Site site = Running(12).Instance(1, 1, static instance => instance with { Activity = null });
+
+        Assert.Empty(Observe(site).Capacity.Workloads);
+    }
+
+    [Fact]
     public void Observe_FullSeats_TeachTheirRateOncePerBin()
     {
         Site site = Running(8, saturated: true);
@@ -202,7 +210,8 @@ public sealed class LearningTests
     }
 
     private static Site Running(double rate, bool saturated = false, Instant? at = null) =>
-        new Site { Now = at ?? Site.Noon }.Mig(1, ("3g.40gb", 0)).Declare(Chat).Replica("chat", 1, "3g.40gb", 0).Demand("chat", rate, DemandSignal.RequestRate, saturated);
+        new Site { Now = at ?? Site.Noon }.Mig(1, ("3g.40gb", 0)).Declare(Chat).Replica("chat", 1, "3g.40gb", 0).Demand("chat", rate, DemandSignal.RequestRate, saturated)
+            .Instance(1, 1, static instance => instance with { Activity = new EngineActivity { SmRatio = 0.5 } });
 
     private static LearnedState Gone(LearnedState learned, Duration later) => Observe(new Site { Now = Site.Noon + later, Learned = learned }.Mig(1));
 
