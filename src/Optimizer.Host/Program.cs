@@ -3,6 +3,7 @@ using Optimizer.Host.Forecasting;
 using Optimizer.Host.Observation;
 using Optimizer.Host.Operating;
 using Optimizer.Host.Planning;
+using Optimizer.Host.Replay;
 
 namespace Optimizer.Host;
 
@@ -19,6 +20,7 @@ internal static class Program
         Pack = PackVerb.RunAsync,
         Size = SizeVerb.RunAsync,
         Place = PlaceVerb.RunAsync,
+        Replay = ReplayVerb.RunAsync,
     };
 
     private static Task<int> Main(string[] arguments) => CommandLine.InvokeAsync(arguments, Handlers, Console.Out, Console.Error, CancellationToken.None);

@@ -20,6 +20,9 @@ public sealed class Planner
     /// <summary>Name of the alternative that changes nothing.</summary>
     public const string Stay = "stay";
 
+    /// <summary>Name of the alternative that makes room and serves nobody today.</summary>
+    public const string Defragment = "defragment";
+
     private readonly IAssignmentSolver _solver;
 
     /// <summary>With a search of its own; null: the shipped one.</summary>
@@ -64,7 +67,7 @@ public sealed class Planner
             return null;
         }
 
-        Candidate candidate = Candidate.Of("defragment", plan, new Assignment
+        Candidate candidate = Candidate.Of(Defragment, plan, new Assignment
         {
             Targets = found.Targets,
             Account = AssignmentAccount.Of(problem, plan.Costs, found.Targets).Account,

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Optimizer.Benchmarks.Forecasting;
+using Optimizer.Benchmarks.Loop;
 using Optimizer.Benchmarks.Planning;
 using Optimizer.Benchmarks.Processes;
 
@@ -21,6 +22,9 @@ internal static class Program
         The best state, fleets:  ... -- plan-fleet [LARGEST] [LOAD%]
         Online placement:        ... -- plan-place --pods FILE
         Its default seeds:       ... -- plan-place-seeds --pods FILE --reference FILE
+        A tick, nothing to do:   ... -- loop-tick [MINUTES]
+        One GPU cut anew:        ... -- loop-repartition [TIMES]
+        Problems from facts:     ... -- loop-build [REPEATS]
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -51,6 +55,12 @@ internal static class Program
                 return await PlaceGoals.RunAsync(arguments[1..], CancellationToken.None);
             case "plan-place-seeds":
                 return await PlaceSeeds.RunAsync(arguments[1..], CancellationToken.None);
+            case "loop-tick":
+                return await TickFigures.RunAsync(Number(arguments, 1, 60));
+            case "loop-repartition":
+                return await RepartitionFigures.RunAsync(Number(arguments, 1, 10));
+            case "loop-build":
+                return await BuildFigures.RunAsync(Number(arguments, 1, 401));
             case null or "--help":
                 await Console.Out.WriteLineAsync(Usage);
                 return 0;

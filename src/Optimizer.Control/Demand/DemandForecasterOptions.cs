@@ -33,6 +33,9 @@ public sealed record DemandForecasterOptions
     /// <summary>Zone of daily and weekly profiles; null is UTC.</summary>
     public DateTimeZone? Zone { get; init; }
 
+    /// <summary>Bins are closed a little later for each series than for the one before, so that the work of many spreads. False in replay, where nobody waits and it would only make forecasts late.</summary>
+    public bool SpreadsWork { get; init; } = true;
+
     /// <summary>Length of a bin.</summary>
     internal Duration Bin => Duration.FromSeconds(BinSeconds);
 

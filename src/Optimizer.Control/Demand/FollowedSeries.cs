@@ -42,7 +42,7 @@ internal sealed partial class FollowedSeries
         HeardAt = now;
         _options = options;
         _slot = Slot(key);
-        _phase = options.Bin / 2 * _slot / Slots;
+        _phase = options.SpreadsWork ? options.Bin / 2 * _slot / Slots : Duration.Zero;
         _prior = prior;
         _cap = cap;
         _fold = new BinFold(options);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Optimizer.Model.Acting;
+using Optimizer.Model.Collections;
 using Optimizer.Planning.Problems;
 
 namespace Optimizer.Control.Journal;
@@ -14,6 +15,16 @@ public interface IJournal
     /// <summary>Writes one entry.</summary>
     /// <exception cref="JournalException">It could not be written; nothing may be changed then.</exception>
     Task AppendAsync(JournalEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Writes entries in their order. Where entries are kept on disk they are one write: all of them are there afterwards, or none.</summary>
+    /// <exception cref="JournalException">Not all were written; nothing may be changed then, and writing them all again is right.</exception>
+    async Task AppendAsync(ValueArray<JournalEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (JournalEntry entry in entries.ToArray())
+        {
+            await AppendAsync(entry, cancellationToken);
+        }
+    }
 
     /// <summary>The newest plans, newest first.</summary>
     /// <param name="most">Most of them.</param>

@@ -1,6 +1,8 @@
 using NodaTime;
 using Optimizer.Model.Acting;
+using Optimizer.Model.Plans;
 using Optimizer.Model.Snapshots;
+using Optimizer.Planning.Problems;
 
 namespace Optimizer.Control.Loop;
 
@@ -12,6 +14,7 @@ public sealed partial class ControlLoop
     private readonly Dictionary<GpuUuid, string> _foreign = [];
     private PlanRecord? _newest;
     private PlanningInputs? _proposal;
+    private (PlanningProblem Problem, Plan Plan)? _held;
     private Instant? _plannedAt;
     private Instant? _keptAt;
     private Instant? _defragmentedAt;

@@ -68,7 +68,7 @@ public sealed partial class ControlLoop
         switch (next)
         {
             case FlightMove.Do forth:
-                await StepAsync(tick, flight, forth.Index, false, cancellationToken);
+                await ForthAsync(tick, flight, forth.Index, cancellationToken);
                 break;
             case FlightMove.Undo back:
                 _holds.Say(tick.At, Interlock.Unwinding, "", $"Plan {flight.Plan.Generation} is being undone: {flight.Outcome}");
@@ -82,6 +82,17 @@ public sealed partial class ControlLoop
                 break;
             default:
                 throw new InvalidOperationException($"unhandled move {next}");
+        }
+    }
+
+    /// <summary>One step; and while a workload takes its time to get ready, the next one that need not wait for it: ten replicas of a minute each start in one.</summary>
+    private async Task ForthAsync(Tick tick, PlanRecord flight, int index, CancellationToken cancellationToken)
+    {
+        await StepAsync(tick, flight, index, false, cancellationToken);
+        while (tick.Outcome is StepOutcome.Waiting && _memory.InFlight is { Life: PlanLife.Acting } going && Flight.Beside(going, index) is { } beside)
+        {
+            (index, tick.Outcome) = (beside, null);
+            await StepAsync(tick, going, index, false, cancellationToken);
         }
     }
 
@@ -150,7 +161,7 @@ public sealed partial class ControlLoop
                 return $"{uuid} was lost: {gpu?.Trouble ?? "the driver no longer lists it"}";
             }
 
-            if (ExpectedLayouts.Seen(gpu) is { } seen && seen != sure[index] && seen != hand[index])
+            if ((tick.Layouts?.GetValueOrDefault(uuid) ?? ExpectedLayouts.Seen(gpu)) is { } seen && seen != sure[index] && seen != hand[index])
             {
                 return $"the layout of {uuid} is {ExpectedLayouts.Text(seen)} where {ExpectedLayouts.Text(sure[index])} was expected: somebody else changed it";
             }

@@ -61,6 +61,11 @@ public sealed partial class ControlLoop
                 return new OperatorAnswer(false, $"Plan {generation} is not begun while paused; resume first.");
             }
 
+            if (_clock.Doubt is { } doubt)
+            {
+                return new OperatorAnswer(false, $"Plan {generation} is not begun: {doubt}");
+            }
+
             if (ModeOf(tick) < OperatingMode.Approve)
             {
                 return new OperatorAnswer(false, $"Plan {generation} is not begun: the mode is {ModeOf(tick).ToString().ToLowerInvariant()} now, and nothing is changed in it.");

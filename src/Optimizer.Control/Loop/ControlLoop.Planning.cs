@@ -55,6 +55,20 @@ public sealed partial class ControlLoop
         }
 
         _lowConfidenceSince = reading.Holds.Any(hold => hold.Interlock == Interlock.LowConfidence) ? _lowConfidenceSince ?? tick.At : null;
+        await DecideAsync(tick, inputs, reading, cancellationToken);
+        await KeepLearnedAsync(tick, cancellationToken);
+    }
+
+    private async Task DecideAsync(Tick tick, ProblemInputs inputs, ProblemReading reading, CancellationToken cancellationToken)
+    {
+        if (_held is { } held && SameQuestion.Is(held.Problem, reading.Problem))
+        {
+            // What was answered a minute ago is not worth the time of asking again.
+            await HoldAsync(tick, held.Plan, inputs, reading.Problem, cancellationToken);
+            return;
+        }
+
+        _held = null;
         switch (_parts.Planner.Plan(reading.Problem))
         {
             case PlanResult.Refused refused:
@@ -66,13 +80,12 @@ public sealed partial class ControlLoop
                 break;
             case PlanResult.Planned { Plan: var holding }:
                 _refused = null;
+                _held = (reading.Problem, holding);
                 await HoldAsync(tick, holding, inputs, reading.Problem, cancellationToken);
                 break;
             default:
                 throw new InvalidOperationException("unhandled planning result");
         }
-
-        await KeepLearnedAsync(tick, cancellationToken);
     }
 
     private void SayLowered(Tick tick)
@@ -117,7 +130,7 @@ public sealed partial class ControlLoop
         await WithdrawAsync(tick, "no plan can be made of what is seen now", cancellationToken);
         foreach (PlanRefusal refusal in refusals.ToArray())
         {
-            SayPlanned(tick, Interlock.NoPlan, refusal.Subject, $"{refusal.Sentence}. What would help: {refusal.Relaxation}.");
+            SayPlanned(tick, Interlock.NoPlan, refusal.Subject, $"{refusal.Sentence.TrimEnd('.')}. What would help: {refusal.Relaxation.TrimEnd('.')}.");
         }
 
         string now = string.Join('\n', refusals.Select(refusal => $"{refusal.Reason} {refusal.Subject}"));
@@ -131,6 +144,13 @@ public sealed partial class ControlLoop
     private async Task HoldAsync(Tick tick, Plan plan, ProblemInputs inputs, PlanningProblem problem, CancellationToken cancellationToken)
     {
         HoldReason reason = plan.Hold!.Value;
+        if (reason == HoldReason.AlreadyBest && _proposal?.Record.Plan is { } waiting && IsTidy(waiting)
+            && Planner.PlanDefragmentation(problem) is { } still && SameAim(waiting, BreakBeforeMake.Of(still, inputs.Declarations, CanRunTwice)))
+        {
+            await OfferAsync(tick, BreakBeforeMake.Of(still, inputs.Declarations, CanRunTwice), problem, cancellationToken); // nothing else is better, and that is when making room was proposed
+            return;
+        }
+
         await WithdrawAsync(tick, "the present state is better now", cancellationToken);
         _defragmentedAt ??= tick.At;
         if (reason == HoldReason.AlreadyBest && tick.At - _defragmentedAt >= DefragmentPeriod)
@@ -162,7 +182,7 @@ public sealed partial class ControlLoop
         if (mode == OperatingMode.Enforce)
         {
             _book.Evaluated("repartition", "better");
-            await WithdrawAsync(tick, $"superseded by plan {plan.Generation}", cancellationToken);
+            await WithdrawAsync(tick, $"superseded by plan {plan.Generation}, which the mode lets begin", cancellationToken);
             PlanRecord record = new() { Plan = plan, Mode = mode, Life = PlanLife.Proposed };
             await MadeAsync(tick, record, problem, cancellationToken);
             await BeginCheckedAsync(tick, record, null, cancellationToken);
@@ -205,6 +225,7 @@ public sealed partial class ControlLoop
             return;
         }
 
+        tick.Forecast ??= tick.Seen is null ? null : await _parts.Forecasts.ForecastAsync(tick.Seen, tick.At, cancellationToken);
         PlanningProblem now = _parts.Problems.Build(InputsOf(tick)).Problem with { At = record.Plan.MadeAt, Generation = record.Plan.Parent ?? 0 };
         PlanViolation[] violations =
         [
@@ -250,13 +271,19 @@ public sealed partial class ControlLoop
         }
     }
 
+    private static bool IsTidy(Plan plan) => plan.Alternatives.Any(way => way is { Name: Planner.Defragment, Lost: null });
+
     private void SayPlanned(Tick tick, Interlock interlock, string subject, string sentence)
     {
         _holds.Say(tick.At, interlock, subject, sentence);
         _planHolds.Add(new ActiveHold(interlock, subject, tick.At, sentence));
     }
 
-    private static bool SameAim(Plan left, Plan right) => left.Targets == right.Targets && left.Steps == right.Steps;
+    /// <summary>The same steps to the same end; how long they are expected to take is learned anew with every start and changes nothing of it.</summary>
+    private static bool SameAim(Plan left, Plan right) =>
+        left.Targets == right.Targets && left.Steps.Select(Timeless).SequenceEqual(right.Steps.Select(Timeless));
+
+    private static PlanStep Timeless(PlanStep step) => step with { ExpectedSeconds = 0 };
 
     private static GpuTarget PresentOf(GpuState gpu) => new()
     {

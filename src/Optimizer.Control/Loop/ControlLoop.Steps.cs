@@ -130,7 +130,8 @@ public sealed partial class ControlLoop
             && planned is PlanStep.DestroyInstance or PlanStep.StopReplica or PlanStep.SetMigMode
             ? new PastChange(record.At, planned.Gpu, planned.Rung, WorkloadOf(planned), TenantOf(planned))
             : null;
-        return AppendAsync(new JournalEntry.StepEnded(flight.Plan.Generation, record, past) { At = record.At }, cancellationToken);
+        JournalEntry.StepEnded entry = new(flight.Plan.Generation, record, past) { At = record.At };
+        return record.State == StepState.Applied ? OweAsync(tick, entry, cancellationToken) : AppendAsync(entry, cancellationToken);
     }
 
     /// <summary>Why the hardware of a step cannot be touched now: it is lost.</summary>

@@ -72,6 +72,7 @@ public sealed partial class ControlLoop : IDisposable
         try
         {
             await WorkAsync(tick, cancellationToken);
+            await WriteOwedAsync(tick);
         }
         catch (JournalException trouble)
         {
@@ -107,7 +108,7 @@ public sealed partial class ControlLoop : IDisposable
     private async Task WorkAsync(Tick tick, CancellationToken cancellationToken)
     {
         await LoadAsync(tick, cancellationToken);
-        tick.Seen = await _parts.Observer.ObserveAsync(fresh: _memory.InFlight is not null, cancellationToken);
+        tick.Seen = await ObserveAsync(tick, cancellationToken);
         if (ModeOf(tick) == OperatingMode.Observe && _memory.InFlight is null)
         {
             _holds.Say(tick.At, Interlock.Mode, "", "The mode is observe: nothing is planned and nothing is changed.");
@@ -226,16 +227,6 @@ public sealed partial class ControlLoop : IDisposable
     }
 
     private bool MayAct(Tick tick) => !_memory.Paused && ModeOf(tick) >= OperatingMode.Approve;
-
-    /// <summary>Writes an entry and takes it in: what is not on disk is not known.</summary>
-    private async Task AppendAsync(JournalEntry entry, CancellationToken cancellationToken)
-    {
-        // A write that began is seen through: its outcome must be known, or memory and disk part ways.
-        cancellationToken.ThrowIfCancellationRequested();
-        await _parts.Journal.AppendAsync(entry, CancellationToken.None);
-        Remember(entry);
-        _book.Take(entry);
-    }
 
     private void Remember(JournalEntry entry)
     {

@@ -20,8 +20,42 @@ public static class Flight
             return open.Length > 0 ? new FlightMove.Undo(open.Max()) : new FlightMove.Settle();
         }
 
-        int done = record.Steps.Count(step => !step.Compensation && step.State is StepState.Applied or StepState.Skipped);
-        return done < record.Plan.Steps.Count ? new FlightMove.Do(done) : new FlightMove.Commit();
+        int first = NextOpen(record);
+        return first < record.Plan.Steps.Count ? new FlightMove.Do(first) : new FlightMove.Commit();
+    }
+
+    /// <summary>
+    /// The step that may be carried out while an earlier one waits for a workload to get ready: the first open one behind it, if it only starts or creates and
+    /// so do all between them. Stops and destroys wait for everything before them, since that is what they are safe by.
+    /// </summary>
+    /// <param name="record">The plan.</param>
+    /// <param name="waiting">Index of the step that waits.</param>
+    /// <returns>Null when there is none.</returns>
+    public static int? Beside(PlanRecord record, int waiting)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ValueArray<PlanStep> steps = record.Plan.Steps;
+        for (int index = waiting + 1; steps[waiting] is PlanStep.StartReplica && index < steps.Count && steps[index] is PlanStep.StartReplica or PlanStep.CreateInstance; index++)
+        {
+            if (RecordOf(record, index, false) is not { State: StepState.Applied or StepState.Skipped })
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
+
+    private static int NextOpen(PlanRecord record)
+    {
+        HashSet<int> closed = [.. record.Steps.Where(step => !step.Compensation && step.State is StepState.Applied or StepState.Skipped).Select(step => step.Index)];
+        int index = 0;
+        while (closed.Contains(index))
+        {
+            index++;
+        }
+
+        return index;
     }
 
     /// <summary>The account of one step or its compensation; null when it was not begun.</summary>

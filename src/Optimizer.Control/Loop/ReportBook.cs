@@ -69,10 +69,10 @@ internal sealed class ReportBook
         {
             PlanStep.CreateInstance => (compensation ? "destroy" : "create", null),
             PlanStep.DestroyInstance => (compensation ? "create" : "destroy", null),
-            PlanStep.StopReplica { Moved: false } => ("drain", "stop"),
-            PlanStep.StopReplica => ("drain", null),
-            PlanStep.StartReplica { Moved: true } => ("resume", "move"),
-            PlanStep.StartReplica => ("resume", "start"),
+            PlanStep.StopReplica { Moved: false } => (compensation ? "resume" : "drain", "stop"),
+            PlanStep.StopReplica => (compensation ? "resume" : "drain", null),
+            PlanStep.StartReplica { Moved: true } => (compensation ? "drain" : "resume", "move"),
+            PlanStep.StartReplica => (compensation ? "drain" : "resume", "start"),
             _ => ((string?)null, (string?)null),
         };
         if (phase is not null)
@@ -85,7 +85,7 @@ internal sealed class ReportBook
             Count(kind, "success");
         }
 
-        if (kind == "move")
+        if (kind == "move" && !compensation)
         {
             // What stops only after its stand-in is ready interrupts nobody.
             _measured.Add(new Measured("interruption", "systemd", canRunTwice && Flight.IsAtRest(flight) ? 0 : seconds));

@@ -18,6 +18,9 @@ internal sealed class Tick(long number, Instant at, ControlOptions options)
 
     public NodeSnapshot? Seen { get; set; }
 
+    /// <summary>Layouts that were read after <see cref="Seen"/>; null: the snapshot says it all.</summary>
+    public IReadOnlyDictionary<GpuUuid, GpuTarget>? Layouts { get; set; }
+
     public RuntimeReading Running { get; set; } = new([], null);
 
     public DemandForecast? Forecast { get; set; }

@@ -61,6 +61,8 @@ internal static class CapacityLearning
             return book;
         }
 
+        // What comes to a front door is at least what is served: it may show that a declared rate is too high, never that it is too low.
+        double? declared = inputs.Declarations.First(one => one.Name == need.Name).Capacity.Where(capacity => capacity.Profile == shape.Profile).Select(capacity => (double?)capacity.RequestsPerSecond).FirstOrDefault();
         CapacityPoint? point = book.PointsOf(need.Name).FirstOrDefault(point => point.Shape.GpuModel == shape.GpuModel && point.Shape.Profile == shape.Profile);
         EngineActivity?[] activity = [.. replicas.Select(seat => ActivityOf(inputs.Seen, seat))];
         bool full = series.Saturated || activity.All(one => GpuActivity.Ratio(one) >= FullFrom);
@@ -69,7 +71,13 @@ internal static class CapacityLearning
             // One bin is one reading, however many ticks look at it.
             return point?.ObservedAt >= seen || rate < known / MostRatio
                 ? book
-                : book.ObserveSaturated(need.Name, shape, rate, seen, Mean(activity, one => one.SmRatio), Mean(activity, one => one.DramRatio));
+                : book.ObserveSaturated(need.Name, shape, Math.Min(rate, declared ?? rate), seen, Mean(activity, one => one.SmRatio), Mean(activity, one => one.DramRatio));
+        }
+
+        // Only seats that are seen to have room prove that what came was served.
+        if (declared is not null || !Array.TrueForAll(activity, static one => GpuActivity.Ratio(one) < FullFrom))
+        {
+            return book;
         }
 
         bool news = point?.AtLeast is not { } bound || rate > bound * WorthKeeping || inputs.At - point.AtLeastAt > CapacityBook.BoundLife;

@@ -24,7 +24,7 @@ internal sealed class NeedBuilder(ProblemInputs inputs, Occupants occupants, Gpu
     /// <summary>What could not be read as it should, in no order.</summary>
     public IReadOnlyList<ActiveHold> Holds => _holds;
 
-    /// <summary>Managed workloads with a forecast, and those among them whose forecast has shown skill.</summary>
+    /// <summary>Managed workloads with a forecast, and those among them whose forecast has shown skill; none where the policy asks no forecast.</summary>
     public (int Forecast, int Skilled) Trust { get; private set; }
 
     public WorkloadNeed Of(WorkloadDeclaration declared)
@@ -77,7 +77,11 @@ internal sealed class NeedBuilder(ProblemInputs inputs, Occupants occupants, Gpu
         Duration ready = restart + inputs.Terms.Prices.InstanceChange;
         Duration horizon = Duration.Max(Duration.FromMinutes(1), inputs.Terms.Horizon);
         bool skilled = series?.Health.Leads.Any(lead => lead.Skill > 0) == true;
-        Trust = (Trust.Forecast + (series is null ? 0 : 1), Trust.Skilled + (skilled ? 1 : 0));
+        if (series is not null && _policy.UsesForecast)
+        {
+            Trust = (Trust.Forecast + 1, Trust.Skilled + (skilled ? 1 : 0));
+        }
+
         if (series?.SeenAt is { } seen && inputs.At - seen > ProblemBuilder.DemandStaleAfter)
         {
             _holds.Add(new ActiveHold(Interlock.StaleReadings, declared.Name, inputs.At,

@@ -26,4 +26,7 @@ internal sealed record CommandHandlers
 
     /// <summary><c>place</c>.</summary>
     public required Func<PlaceRequest, CancellationToken, Task<int>> Place { get; init; }
+
+    /// <summary><c>replay</c>.</summary>
+    public required Func<ReplayRequest, CancellationToken, Task<int>> Replay { get; init; }
 }

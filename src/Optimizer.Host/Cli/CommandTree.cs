@@ -26,8 +26,9 @@ internal static class CommandTree
         Command pack = PlanningCommands.Pack(handlers, output, error);
         Command size = PlanningCommands.Size(handlers, output, error);
         Command place = PlaceCommand.Create(handlers, output, error);
+        Command replay = ReplayCommand.Create(handlers, output, error);
         IReadOnlyList<(Command Verb, string[] Examples)> operating = OperatorCommands.All(handlers, output, error);
-        foreach (Command verb in new[] { run, check }.Concat(operating.Select(static one => one.Verb)).Concat([layouts, forecast, backtest, pack, size, place]))
+        foreach (Command verb in new[] { run, check }.Concat(operating.Select(static one => one.Verb)).Concat([layouts, forecast, backtest, pack, size, place, replay]))
         {
             root.Add(verb);
         }
@@ -56,6 +57,7 @@ internal static class CommandTree
             [pack] = PlanningCommands.PackExamples,
             [size] = PlanningCommands.SizeExamples,
             [place] = PlaceCommand.Examples,
+            [replay] = ReplayCommand.Examples,
             [layouts] = ["gpu-optimizer layouts --gpu a100-40gb", "gpu-optimizer layouts --gpu h100-80gb-sxm --maximal --json"],
         };
         foreach ((Command verb, string[] lines) in operating)

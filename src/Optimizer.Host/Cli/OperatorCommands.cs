@@ -32,7 +32,7 @@ internal static class OperatorCommands
     private static Command Explain(CommandHandlers handlers, TextWriter output, TextWriter error)
     {
         Common common = new();
-        Argument<long?> id = Generation("Number of the plan, as history shows it. Default: the newest.");
+        Argument<long?> id = Generation("Number of the plan, as history shows it. Default: the newest that did something, or waits for approval.");
         id.Arity = ArgumentArity.ZeroOrOne;
         Command command = new("explain", "Explain one plan: what it decided and why, what else was considered, and how its steps went.") { id, common.Json, common.Socket };
         command.SetAction((parsed, token) => handlers.Operate(common.Request(parsed, OperatorVerb.Explain, output, error) with { Generation = parsed.GetValue(id) }, token));

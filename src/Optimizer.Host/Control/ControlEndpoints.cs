@@ -54,7 +54,7 @@ internal sealed class ControlEndpoints(IOperator loop, PeerRule rule)
     private async Task ExplainAsync(HttpContext context)
     {
         string? text = context.Request.RouteValues["id"] as string;
-        long? generation = text is null ? loop.Report?.Plan?.Plan.Generation : Generation(text);
+        long? generation = text is null ? await NewestAsync(context.RequestAborted) : Generation(text);
         if (generation is not long asked)
         {
             await (text is null
@@ -68,6 +68,15 @@ internal sealed class ControlEndpoints(IOperator loop, PeerRule rule)
             ? JsonAnswer.SendAsync(context, StatusCodes.Status200OK, PlanAnswers.Explain(record, inputs), AnswerContext.Default.ExplainAnswer)
             : JsonAnswer.ProblemAsync(
                 context, StatusCodes.Status404NotFound, "unknown_plan", string.Create(CultureInfo.InvariantCulture, $"There is no plan {asked} in the journal, or it is older than control.journal_retention_days; gpu-optimizer history lists those there are.")));
+    }
+
+    /// <summary>What somebody who names no plan wants explained: the newest, unless it only holds and one before it did something.</summary>
+    private async Task<long?> NewestAsync(CancellationToken cancellationToken)
+    {
+        PlanRecord? newest = loop.Report?.Plan;
+        return newest is { Life: PlanLife.Held } && await loop.HistoryAsync(1, actedOnly: true, cancellationToken) is [PlanRecord acted, ..]
+            ? acted.Plan.Generation
+            : newest?.Plan.Generation;
     }
 
     private async Task PauseAsync(HttpContext context)

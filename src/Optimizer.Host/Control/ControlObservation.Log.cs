@@ -15,7 +15,12 @@ internal sealed partial class ControlObservation
 
         if (tick.Step is { } step && tick.Outcome is not StepOutcome.Waiting)
         {
-            SayStep(step, tick.Outcome!);
+            LogLevel level = tick.Outcome is StepOutcome.Applied ? LogLevel.Information : LogLevel.Warning;
+            if (log.IsEnabled(level))
+            {
+                (string name, string result) = (Name(step), Result(tick));
+                LogStep(log, level, name, result);
+            }
         }
 
         if (tick.Plan is { } plan && (plan.Plan.Generation != _loggedPlan || plan.Life != _loggedLife))
@@ -36,23 +41,14 @@ internal sealed partial class ControlObservation
         _said.IntersectWith(now);
     }
 
-    private void SayStep(PlanStep step, StepOutcome outcome)
+    /// <summary>A start or stop is asked about over many ticks; what counts is how long it took in all, as the journal says.</summary>
+    private static string Result(TickRecord tick) => tick.Outcome switch
     {
-        switch (outcome)
-        {
-            case StepOutcome.Applied applied:
-                LogStep(log, LogLevel.Information, Name(step), $"done in {applied.Took.TotalSeconds:0.000} s");
-                break;
-            case StepOutcome.Refused refused:
-                LogStep(log, LogLevel.Warning, Name(step), refused.Detail);
-                break;
-            case StepOutcome.Failed failed:
-                LogStep(log, LogLevel.Warning, Name(step), failed.Detail);
-                break;
-            default:
-                break;
-        }
-    }
+        StepOutcome.Applied applied => $"done in {(tick.Plan?.Steps.LastOrDefault(record => record.State == StepState.Applied && record.At >= tick.At)?.Took ?? applied.Took).TotalSeconds:0.000} s",
+        StepOutcome.Refused refused => refused.Detail,
+        StepOutcome.Failed failed => failed.Detail,
+        _ => "",
+    };
 
     private static string Name(PlanStep step) => step switch
     {

@@ -1,3 +1,4 @@
+using NodaTime;
 using NodaTime.Text;
 using Optimizer.Control.Journal;
 using Optimizer.Control.Loop;
@@ -23,6 +24,9 @@ namespace Optimizer.Host.Control;
 /// <summary>Puts the loop together for one node: a real one or a simulated one, which differ in who runs workloads and in nothing else that the loop sees.</summary>
 internal static class ControlWiring
 {
+    /// <summary>In fast simulated time a moment's pause of the process looks like a driver that hangs.</summary>
+    private const double ReadingRealSeconds = 3;
+
     private const string RunDirectory = "/run/gpu-optimizer";
 
     private const string CdiFile = "/var/run/cdi/gpu-optimizer.json";
@@ -72,6 +76,7 @@ internal static class ControlWiring
             : null;
         IJournal journal = kept is null ? new MemoryJournal(() => boot) : kept;
         ValueArray<IWorkloadRuntime> runtimes = [node.Simulated?.Runtime ?? SystemdOf(declarations, node, loggers)];
+        Duration leastAge = Duration.FromSeconds(ReadingRealSeconds * node.Speed);
         ControlLoop loop = new(new ControlParts
         {
             Observer = new SamplerObserver(() => sampler.Latest, cycle),
@@ -84,7 +89,9 @@ internal static class ControlWiring
             Clock = node.Clocks.Wall,
             Stopwatch = node.Clocks.Elapsed,
             Declarations = () => declarations,
-            Options = () => OptionsOf(configuration()) is var options && mayWrite ? options : options with { Mode = Least(options.Mode, OperatingMode.Recommend) },
+            Options = () => OptionsOf(configuration()) is var options && mayWrite
+                ? options with { MostReadingAge = Duration.Max(options.MostReadingAge, leastAge) }
+                : options with { Mode = Least(options.Mode, OperatingMode.Recommend) },
             Boot = boot,
             Published = published,
         });

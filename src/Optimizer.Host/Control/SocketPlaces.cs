@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Optimizer.Host.Control;
 
 /// <summary>Where the control socket is when nobody says.</summary>
@@ -8,6 +10,9 @@ internal static class SocketPlaces
 
     private const string Name = "control.sock";
 
+    /// <summary>Most simulations of one user side by side; a tenth is refused with the name of the socket that is taken.</summary>
+    private const int MostBeside = 9;
+
     /// <summary>Where a daemon listens.</summary>
     /// <param name="configured"><c>control.socket</c>; null: not set.</param>
     /// <param name="simulated">It runs a simulated node: the real one's socket is left alone, also by root.</param>
@@ -17,7 +22,37 @@ internal static class SocketPlaces
         configured ?? (user == 0 && !simulated ? System : OfUser(user, runtimeFolder));
 
     /// <summary>Where a daemon in this process listens.</summary>
-    public static string OfThisProcess(string? configured, bool simulated) => OfDaemon(configured, simulated, LibC.User, Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
+    public static string OfThisProcess(string? configured, bool simulated)
+    {
+        string path = OfDaemon(configured, simulated, LibC.User, Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
+        return simulated && configured is null ? FirstFree(path) : path;
+    }
+
+    /// <summary>Simulations run side by side: each takes the first place where none of the others answers.</summary>
+    internal static string FirstFree(string path)
+    {
+        for (int number = 2; number <= MostBeside && Answers(path); number++)
+        {
+            path = Path.Combine(Path.GetDirectoryName(path)!, string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"control-{number}.sock"));
+        }
+
+        return path;
+    }
+
+    private static bool Answers(string path)
+    {
+        using Socket probe = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
 
     /// <summary>Where a verb looks, in this order.</summary>
     /// <param name="named"><c>--socket</c> or the environment; null: neither.</param>

@@ -21,6 +21,7 @@ internal static class StatusAnswers
             Mode = AnswerWords.Key(report?.Mode ?? OperatingMode.Observe),
             Configured = AnswerWords.Key(report?.Configured ?? OperatingMode.Observe),
             Paused = report?.Paused ?? false,
+            Reason = report?.Reason,
             Holds = report is null ? [] : [.. report.Holds.Select(static hold => new HoldAnswer(AnswerWords.Key(hold.Interlock), hold.Subject, AnswerWords.At(hold.Since), hold.Sentence))],
             Plan = report?.Plan is PlanRecord plan ? PlanAnswers.Of(plan, steps: true) : null,
             Gpus = status.Seen is NodeSnapshot seen ? [.. seen.Gpus.Select(gpu => Gpu(gpu, status))] : [],

@@ -23,6 +23,9 @@ internal static partial class DemandWiring
     // At 600 seconds a second a bin passes in a tenth of one. Beyond, readings come whole bins apart, and hours apart the clock seems to jump.
     private const double FastestSpeed = 600;
 
+    // What a simulated node's services were asked for before it started, so that forecasts need not start cold. A day costs some ten seconds of one core.
+    private const int SimulatedDays = 1;
+
     /// <summary>False when the node's time runs faster than demand can be read, which is said: what would be recorded are gaps.</summary>
     public static bool Follows(ObservedNode node, ILoggerFactory loggers)
     {
@@ -59,7 +62,9 @@ internal static partial class DemandWiring
             node.Clocks.Wall,
             node.Clocks.Stopwatch,
             loggers.CreateLogger<DemandSources>());
-        DemandInputs inputs = new(snapshot, sources, sources, configuration.Prometheus.Url is null ? 0 : configuration.Prometheus.BackfillDays, () => Troubles(sources));
+        DemandInputs inputs = node.Simulated is { } simulated
+            ? new(snapshot, sources, simulated.Past, SimulatedDays, () => Troubles(sources))
+            : new(snapshot, sources, sources, configuration.Prometheus.Url is null ? 0 : configuration.Prometheus.BackfillDays, () => Troubles(sources));
         Action<Instant>? saved = keepsState && node.Simulated is not null ? SimulatedClockFile.In(configuration.StateDirectory).Write : null;
         return new DemandObservation(
             inputs, forecaster, configuration.Forecast.Period, node.Clocks, exporter.PublishForecast, saved, () => Release(transport, store), loggers.CreateLogger<DemandObservation>());

@@ -15,6 +15,7 @@ internal static class ExporterSettings
         return new ExporterOptions
         {
             Build = Build(),
+            IdleThresholdRatio = configuration.Sampler.IdleThresholdRatio,
             AllPipes = metrics.AllPipes,
             Processes = metrics.PerProcess,
             ForecastDetails = metrics.ForecastDetails,

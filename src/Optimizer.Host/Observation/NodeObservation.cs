@@ -47,7 +47,7 @@ internal sealed class NodeObservation : IAsyncDisposable
         _configuration = configuration;
         _adjust = adjust ?? (static configuration => configuration);
         _current = () => configuration;
-        Exporter = MakeExporter(configuration); // first: it may refuse, and nothing is held yet
+        Exporter = MakeExporter(configuration, node.Clocks.Elapsed); // first: it may refuse, and nothing is held yet
         _memoryFile = keepsState ? new RowRemapFile(configuration.StateDirectory, loggers.CreateLogger<RowRemapFile>()) : null;
         _memory = _memoryFile?.Load() ?? RowRemapMemory.Empty;
 
@@ -91,11 +91,12 @@ internal sealed class NodeObservation : IAsyncDisposable
             Dcgm = async (_, gzip, token) => Answer(await Dcgm.RenderAsync(gzip, token)),
             SnapshotJson = static snapshot => SnapshotJson.Serialize(snapshot),
             LayoutJson = static snapshot => SnapshotJson.SerializeLayout(snapshot),
+            Plans = _operator,
             LatestForecast = _demand is { } demand ? () => demand.Latest : null,
         },
         Work = RunAsync,
         Operator = _operator,
-        SocketPath = _node.Simulated is null ? null : SocketPlaces.OfDaemon(null, simulated: true, LibC.User, Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR")),
+        SocketPath = SocketPlaces.OfThisProcess(_configuration.Control.Socket, _node.Simulated is not null),
         Bind = current => _current = current,
         Reloaded = Exporter.ReportConfigReload,
         Release = DisposeAsync,
@@ -171,11 +172,11 @@ internal sealed class NodeObservation : IAsyncDisposable
         _node.Dispose();
     }
 
-    private static MetricsExporter MakeExporter(DaemonConfiguration configuration)
+    private static MetricsExporter MakeExporter(DaemonConfiguration configuration, TimeProvider elapsed)
     {
         try
         {
-            return new MetricsExporter(ExporterSettings.From(configuration));
+            return new MetricsExporter(ExporterSettings.From(configuration), elapsed);
         }
         catch (ArgumentException refusal)
         {

@@ -12,7 +12,7 @@ internal static class StatusText
     {
         StringBuilder text = new();
         string lowered = status.Mode == status.Configured || status.Paused ? "" : $" (configured: {status.Configured})";
-        text.Append(CultureInfo.InvariantCulture, $"GPU Optimizer {status.Version} at {status.At}\nMode {status.Mode}{lowered}{(status.Paused ? $", paused (configured: {status.Configured})" : "")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"GPU Optimizer {status.Version} at {status.At}\nMode {status.Mode}{lowered}{(status.Paused ? $", paused (configured: {status.Configured})" : "")}{(status.Reason is { } reason ? $": {reason}" : "")}\n");
         Section(text, "Why it holds", status.Holds, static hold => $"{hold.Interlock}{(hold.Subject.Length == 0 ? "" : $" ({hold.Subject})")}, since {hold.Since}: {hold.Sentence}");
         if (status.Plan is PlanAnswer plan)
         {

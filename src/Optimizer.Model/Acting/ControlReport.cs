@@ -20,6 +20,9 @@ public sealed record ControlReport
     /// <summary>An operator paused it.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Why it is paused or lowered, and by whom; null when it is neither.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Why nothing, or nothing more, is done; ordered by interlock, then subject.</summary>
     public ValueArray<ActiveHold> Holds { get; init; } = [];
 

@@ -5,6 +5,7 @@ using NodaTime;
 using Optimizer.Control.Journal;
 using Optimizer.Control.Journal.Documents;
 using Optimizer.Model.Acting;
+using Optimizer.Model.Collections;
 using Optimizer.Node.Storage;
 using Optimizer.Planning.Problems;
 
@@ -60,8 +61,12 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
     public Task AppendAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return TakeAsync("was not written, so nothing is changed", () => Append(entry), cancellationToken);
+        return AppendAsync([entry], cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task AppendAsync(ValueArray<JournalEntry> entries, CancellationToken cancellationToken) =>
+        TakeAsync("was not written, so nothing is changed", () => Append(entries), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<PlanRecord>> HistoryAsync(int most, bool actedOnly, CancellationToken cancellationToken) =>
@@ -199,23 +204,31 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
         return events.ToImmutable();
     }
 
-    private bool Append(JournalEntry entry)
+    private bool Append(ValueArray<JournalEntry> entries)
     {
         Write(tables =>
         {
-            PlanRecord? plan = JournalFold.Subject(entry) is { } generation
-                ? tables.Plan(generation) ?? throw new JournalException($"Plan {generation} is not in {_file.Path}, so nothing can be written about it. Make a new plan.")
-                : null;
-            JournalState before = tables.State()?.State ?? JournalState.Empty;
-            tables.Put(JournalFold.After(before, entry, plan, _bootId()), entry.At);
-            PutParts(tables, entry, plan);
+            foreach (JournalEntry entry in entries)
+            {
+                Append(tables, entry);
+            }
         });
-        if (entry is JournalEntry.PlanMade)
+        if (entries.Any(static entry => entry is JournalEntry.PlanMade))
         {
             Shrink();
         }
 
         return true;
+    }
+
+    private void Append(JournalTables tables, JournalEntry entry)
+    {
+        PlanRecord? plan = JournalFold.Subject(entry) is { } generation
+            ? tables.Plan(generation) ?? throw new JournalException($"Plan {generation} is not in {_file.Path}, so nothing can be written about it. Make a new plan.")
+            : null;
+        JournalState before = tables.State()?.State ?? JournalState.Empty;
+        tables.Put(JournalFold.After(before, entry, plan, _bootId()), entry.At);
+        PutParts(tables, entry, plan);
     }
 
     private void PutParts(JournalTables tables, JournalEntry entry, PlanRecord? plan)

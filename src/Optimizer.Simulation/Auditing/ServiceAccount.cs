@@ -2,7 +2,7 @@ using Optimizer.Simulation.Workloads;
 
 namespace Optimizer.Simulation.Auditing;
 
-/// <summary>Books one service's demand against what was ready to serve it. Exact: demand is straight between its knots and ready capacity constant between changes.</summary>
+/// <summary>Books one service's demand against what was ready to serve it. Exact: demand is straight or constant between its knots and ready capacity constant between changes.</summary>
 /// <remarks>
 /// It is settled at the driver's own steps and at changes, both fixed by scenario and deeds; a question is answered from a copy,
 /// so that the sums do not even round differently when somebody looks.
@@ -83,7 +83,8 @@ internal sealed class ServiceAccount(DemandSeries demand, double scale, double o
         {
             // A knot that rounds to where we are must not stop us there.
             double end = Math.Min(to, Math.Max(demand.NextKnot(at + offset) - offset, at + 1e-6));
-            Straight(ref totals, Rate(at) - _capacity, Rate(end) - _capacity, end - at);
+            double first = Rate(at);
+            Straight(ref totals, first - _capacity, (demand.IsHeld ? first : Rate(end)) - _capacity, end - at);
             at = end;
         }
     }

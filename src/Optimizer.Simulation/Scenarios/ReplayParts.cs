@@ -13,6 +13,9 @@ public sealed record ReplayParts(string Name, string Gpu, int Gpus, double StepS
     /// <summary>GPUs start in MIG mode, empty; false: MIG off, for services that take whole GPUs.</summary>
     public bool Mig { get; init; } = true;
 
+    /// <summary>Each rate is the mean of its window and holds in all of it; false: demand is straight between the starts of windows.</summary>
+    public bool HoldsWindows { get; init; }
+
     /// <summary>How often demand is sampled into engines and power; whole seconds. Requests and violations are exact whatever it is.</summary>
     public int SampleSeconds { get; init; } = 60;
 }

@@ -62,7 +62,7 @@ internal static class ReplayScenario
             RestartSeconds = service.Restart.TotalSeconds,
             Move = new MoveTerms(service.Grace, null),
             SloSeconds = service.SloLatency?.TotalSeconds,
-            Demand = new DemandSeries(parts.StepSeconds, [.. service.Rates]),
+            Demand = new DemandSeries(parts.StepSeconds, [.. service.Rates], parts.HoldsWindows),
         };
     }
 

@@ -1,9 +1,15 @@
 namespace Optimizer.Simulation.Workloads;
 
-/// <summary>Demand over time: samples on a regular grid, straight lines between them, repeated from the start when they end, and backwards before it.</summary>
-internal sealed class DemandSeries(double stepSeconds, double[] values)
+/// <summary>Demand over time: samples on a regular grid, straight lines between them or held until the next, repeated from the start when they end, and backwards before it.</summary>
+/// <param name="stepSeconds">Distance of the samples.</param>
+/// <param name="values">The samples.</param>
+/// <param name="held">Each sample is the mean of what follows it, and holds until the next; false: straight lines lead from one to the other.</param>
+internal sealed class DemandSeries(double stepSeconds, double[] values, bool held = false)
 {
-    private readonly Lazy<double[]> _areas = new(() => Areas(stepSeconds, values));
+    private readonly Lazy<double[]> _areas = new(() => Areas(stepSeconds, values, held));
+
+    /// <summary>It does not change between two knots.</summary>
+    public bool IsHeld => held;
 
     public static DemandSeries Constant(double value) => new(1, [value]);
 
@@ -23,7 +29,7 @@ internal sealed class DemandSeries(double stepSeconds, double[] values)
         double position = seconds / stepSeconds;
         position -= Math.Floor(position / values.Length) * values.Length;
         int index = Math.Min((int)position, values.Length - 1);
-        double next = values[(index + 1) % values.Length];
+        double next = held ? values[index] : values[(index + 1) % values.Length];
         return values[index] + ((next - values[index]) * (position - index));
     }
 
@@ -40,18 +46,19 @@ internal sealed class DemandSeries(double stepSeconds, double[] values)
         double rounds = Math.Floor(position / values.Length);
         int index = Math.Clamp((int)(position - (rounds * values.Length)), 0, values.Length - 1);
         double part = Math.Clamp(position - (rounds * values.Length) - index, 0, 1);
-        double next = values[(index + 1) % values.Length];
+        double next = held ? values[index] : values[(index + 1) % values.Length];
         double within = stepSeconds * ((values[index] * part) + ((next - values[index]) * part * part / 2));
         return (rounds * areas[^1]) + areas[index] + within;
     }
 
     /// <summary>Area before each sample; the last is that of a whole round.</summary>
-    private static double[] Areas(double stepSeconds, double[] values)
+    private static double[] Areas(double stepSeconds, double[] values, bool held)
     {
         double[] areas = new double[values.Length + 1];
         for (int index = 0; index < values.Length; index++)
         {
-            areas[index + 1] = areas[index] + (stepSeconds * (values[index] + values[(index + 1) % values.Length]) / 2);
+            double next = held ? values[index] : values[(index + 1) % values.Length];
+            areas[index + 1] = areas[index] + (stepSeconds * (values[index] + next) / 2);
         }
 
         return areas;

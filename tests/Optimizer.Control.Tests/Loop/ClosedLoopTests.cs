@@ -61,6 +61,21 @@ public sealed class ClosedLoopTests
     }
 
     [Fact]
+    public async Task Tick_SeveralStarts_RunBesideOneAnother()
+    {
+        await using LoopNode node = LoopNode.Of(Node);
+        node.Demand("chat", 12);
+        await node.TickAsync();
+
+        node.Demand("chat", 36);
+        TickRecord done = await node.TickUntilAsync(tick => tick.Plan is { Life: PlanLife.Committed }, seconds: 5);
+
+        StepRecord[] starts = [.. done.Plan!.Steps.Where(step => done.Plan.Plan.Steps[step.Index] is PlanStep.StartReplica)];
+        Assert.True(starts.Length >= 2);
+        Assert.True(starts.Max(step => step.At) - starts.Min(step => step.BeganAt) < NodaTime.Duration.FromSeconds(40), "starts of 20 s each, one after the other, would take longer");
+    }
+
+    [Fact]
     public async Task Tick_NothingToDo_HoldsAndWritesItDownOnce()
     {
         await using LoopNode node = LoopNode.Of(Node);

@@ -67,6 +67,9 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
 
     public ControlLoop Loop { get; private set; }
 
+    /// <summary>What forecasting makes of each service's demand; as it is: demand is seen and nothing is foreseen.</summary>
+    public Func<SeriesForecast, SeriesForecast> Foresee { get; set; } = static series => series;
+
     /// <summary>Identity of the boot; change it and start again for a reboot.</summary>
     public string Boot { get; set; } = "boot-1";
 
@@ -172,17 +175,26 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         {
             int before = Ticks.Count;
             await TickAsync(seconds);
-
-            // Also of those that followed at once: what was decided next may have taken its place by now.
             if (Ticks.Skip(before).FirstOrDefault(done) is { } reached)
             {
-                return reached;
+                return reached; // more may have followed at once, such as the next plan that holds
             }
         }
 
         TickRecord last = Ticks[^1];
+        using StringWriter why = new();
+        foreach (PlanRecord record in await Journal.HistoryAsync(5, false, CancellationToken.None))
+        {
+            if (await Journal.FindAsync(record.Plan.Generation, CancellationToken.None) is { } found)
+            {
+                Optimizer.Planning.Explanations.PlanText.Write(found.Record.Plan, found.Inputs, why);
+            }
+
+            await why.WriteLineAsync($"{record.Life}: {record.Outcome}");
+        }
+
         throw new Xunit.Sdk.XunitException(
-            $"not reached after {most} ticks; last plan {last.Plan?.Plan.Generation} {last.Plan?.Life}: {last.Plan?.Outcome ?? last.Plan?.Plan.Summary}\n{string.Join('\n', last.Holds.Select(hold => $"{hold.Interlock} {hold.Subject}: {hold.Sentence}"))}\n{string.Join('\n', Ticks.Where(tick => tick.Step is not null).TakeLast(12).Select(tick => $"{tick.At} {tick.Plan?.Life} {tick.Step} {tick.Outcome}"))}");
+            $"not reached after {most} ticks; last plan {last.Plan?.Plan.Generation} {last.Plan?.Life}: {last.Plan?.Outcome ?? last.Plan?.Plan.Summary}\n{string.Join('\n', last.Holds.Select(hold => $"{hold.Interlock} {hold.Subject}: {hold.Sentence}"))}\n{string.Join('\n', Ticks.Where(tick => tick.Step is not null).TakeLast(12).Select(tick => $"{tick.At} {tick.Plan?.Life} {tick.Step} {tick.Outcome}"))}\n{why}");
     }
 
     public async Task<NodeSnapshot?> ObserveAsync(bool fresh, CancellationToken cancellationToken)
@@ -202,13 +214,13 @@ internal sealed class LoopNode : IAsyncDisposable, IObserver, IForecastSource
         At = now,
         Series =
         [
-            .. _demand.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new SeriesForecast
+            .. _demand.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Foresee(new SeriesForecast
             {
                 Key = new SeriesKey(SeriesScope.Workload, pair.Key, DemandSignal.RequestRate),
                 Observed = pair.Value,
                 SeenAt = now,
                 Health = new ForecastHealth { State = ForecastState.Cold, Leader = "none" },
-            }),
+            })),
         ],
     });
 

@@ -13,11 +13,28 @@ public sealed class LearningTests
     private static readonly WorkloadDeclaration Chat = Site.Service("chat", ("3g.40gb", 10));
 
     [Fact]
-    public void Observe_ServedBelowTheLimit_BoundsTheCapacityFromBelow()
+    public void Observe_ServedBelowTheLimitAndNothingDeclared_BoundsTheCapacityFromBelow()
     {
-        CapacityPoint point = Assert.Single(Observe(Running(12)).Capacity.PointsOf("chat"));
+        Site undeclared = Running(12, declared: Chat with { Capacity = [] });
+
+        CapacityPoint point = Assert.Single(Observe(undeclared).Capacity.PointsOf("chat"));
 
         Assert.Equal((12.0, null), (point.AtLeast, point.Observed));
+    }
+
+    [Fact]
+    public void Observe_MoreComesThanIsDeclared_NeverLiftsWhatIsDeclared()
+    {
+        Assert.Empty(Observe(Running(12)).Capacity.Workloads);
+        Assert.Equal(10, Assert.Single(Observe(Running(12, saturated: true)).Capacity.PointsOf("chat")).Observed);
+    }
+
+    [Fact]
+    public void Observe_ActivityNotRead_TeachesNothingSinceAFrontDoorCountsWhatNobodyServes()
+    {
+        Site site = Running(12).Instance(1, 1, static instance => instance with { Activity = null });
+
+        Assert.Empty(Observe(site).Capacity.Workloads);
     }
 
     [Fact]
@@ -139,7 +156,7 @@ public sealed class LearningTests
     public void Observe_RemovedWorkload_IsForgottenAfterADay()
     {
         LearnedState learned = Observe(Running(12).Replica("chat", null, restart: Duration.FromSeconds(9)));
-        learned = learned with { Capacity = Observe(Running(12)).Capacity };
+        learned = learned with { Capacity = Observe(Running(12, saturated: true)).Capacity };
 
         LearnedState kept = Gone(learned, Duration.FromHours(23)), forgotten = Gone(kept, Duration.FromHours(25));
 
@@ -201,8 +218,9 @@ public sealed class LearningTests
         return learned with { Restarts = Observe(new Site().Mig(1).Declare(Chat).Replica("chat", null, restart: Duration.FromSeconds(9))).Restarts };
     }
 
-    private static Site Running(double rate, bool saturated = false, Instant? at = null) =>
-        new Site { Now = at ?? Site.Noon }.Mig(1, ("3g.40gb", 0)).Declare(Chat).Replica("chat", 1, "3g.40gb", 0).Demand("chat", rate, DemandSignal.RequestRate, saturated);
+    private static Site Running(double rate, bool saturated = false, Instant? at = null, WorkloadDeclaration? declared = null) =>
+        new Site { Now = at ?? Site.Noon }.Mig(1, ("3g.40gb", 0)).Declare(declared ?? Chat).Replica("chat", 1, "3g.40gb", 0).Demand("chat", rate, DemandSignal.RequestRate, saturated)
+            .Instance(1, 1, static instance => instance with { Activity = new EngineActivity { SmRatio = 0.5 } });
 
     private static LearnedState Gone(LearnedState learned, Duration later) => Observe(new Site { Now = Site.Noon + later, Learned = learned }.Mig(1));
 

@@ -34,7 +34,7 @@ internal sealed class InProcessDaemon : IAsyncDisposable
         Driver = node.Simulated!.Driver;
         DaemonStart start = new()
         {
-            Source = new ConfigurationSource { Path = folder.Write("config.yaml", Quick), Listen = new ListenAddress(IPAddress.Loopback, port) },
+            Source = new ConfigurationSource { Path = folder.Write("config.yaml", Quick), Listen = new ListenAddress(IPAddress.Loopback, port), Socket = Path.Combine(folder.Path, "control.sock") },
             MakeParts = (configuration, loggers) => Make(node, configuration, loggers).Parts,
             Output = TextWriter.Null,
             Error = TextWriter.Null,

@@ -46,7 +46,7 @@ public sealed class LayoutChangeTests(Scraping scraping)
     [PrometheusFact]
     public async Task Workload_ItsInstanceTaken_LeavesTheBindings()
     {
-        const string Binding = "gpu_optimizer_workload_binding{job='layout',workload='resnet152-a6.service'}";
+        const string Binding = "gpu_optimizer_workload_binding{job='layout',workload='densenet121@1.service'}";
         await using InProcessDaemon daemon = await scraping.StartAsync("layout", "dgx-h100");
         await scraping.Prometheus.Becomes(Binding, 1);
 
@@ -54,6 +54,6 @@ public sealed class LayoutChangeTests(Scraping scraping)
         Assert.Equal(NvmlReturn.Success, daemon.Driver.DestroyInstance(0, Idle, evict: true));
 
         await scraping.Prometheus.Vanishes(Binding);
-        Assert.Empty(await scraping.Prometheus.QueryAsync("gpu_optimizer_workload_memory_used_bytes{job='layout',workload='resnet152-a6.service'}"));
+        Assert.Empty(await scraping.Prometheus.QueryAsync("gpu_optimizer_workload_memory_used_bytes{job='layout',workload='densenet121@1.service'}"));
     }
 }

@@ -10,8 +10,8 @@ public sealed class LostGpuTests(Scraping scraping)
     /// <summary>What can still be said of a GPU that does not answer: what it is, that it is gone, and what was counted here.</summary>
     private static readonly string[] Remembered =
     [
-        "gpu_optimizer_device_driver_events_total", "gpu_optimizer_device_info", "gpu_optimizer_device_up",
-        "gpu_optimizer_device_xid_errors_total", "gpu_optimizer_device_xid_last_timestamp_seconds",
+        "gpu_optimizer_device_driver_events_total", "gpu_optimizer_device_info", "gpu_optimizer_device_state_seconds_total",
+        "gpu_optimizer_device_up", "gpu_optimizer_device_xid_errors_total", "gpu_optimizer_device_xid_last_timestamp_seconds",
     ];
 
     [PrometheusFact]

@@ -8,8 +8,8 @@ namespace Optimizer.EndToEnd.Tests.Pages;
 /// <remarks>So a new family fails the tests until each scenario shows it or this table says why it does not.</remarks>
 internal static class FamilyPlacement
 {
-    /// <summary>The section of the forecasts.</summary>
-    public const char Forecasts = 'J';
+    /// <summary>Sections of the loop: forecasts, plans, costs, repartitions.</summary>
+    public const string OfTheLoop = "JKLM";
 
     private static readonly Absence[] Absences =
     [
@@ -33,9 +33,9 @@ internal static class FamilyPlacement
             ["dgx-h100", "hgx-b200", "rtx-pro-6000", "single-a30", "two-a100"], ["device_xid_last_timestamp_seconds", "nvml_errors_total"]),
         new("opt-in: per_process",
             ["broken", "dgx-h100", "hgx-b200", "rtx-pro-6000", "single-a30", "two-a100"], ["process_memory_used_bytes"]),
-        new("forecasts come from the loop beside the sampler, which these pages and daemons are without; the forecasting daemon has tests of its own",
+        new("forecasts, plans and costs come from the loop beside the sampler, which these pages are without; the daemon that runs it has tests of its own",
             [.. Scenario.Names],
-            [.. MetricCatalogue.Families.Where(static family => family.Group == Forecasts).Select(static family => family.Name)]),
+            [.. MetricCatalogue.Families.Where(static family => OfTheLoop.Contains(family.Group)).Select(static family => family.Name)]),
         new("nothing was over a cap, switched off or impossible",
             ["broken", "dgx-h100", "hgx-b200", "rtx-pro-6000", "single-a30", "two-a100"], ["series_dropped_total"]),
     ];

@@ -23,8 +23,8 @@ public sealed class SignalTests
     }
 
     [Theory]
-    [InlineData("{ function: \"*\", from: 500ms, never-returns: on }")]
-    [InlineData("{ function: \"*\", gpu: 0, from: 500ms, never-returns: on }, { function: nvmlEventSetWait_v2, from: 500ms, never-returns: on }")]
+    [InlineData("{ function: \"*\", from: 4s, never-returns: on }")]
+    [InlineData("{ function: \"*\", gpu: 0, from: 4s, never-returns: on }, { function: nvmlEventSetWait_v2, from: 4s, never-returns: on }")]
     public async Task Terminate_WhileTheDriverHangs_ExitsWith0InTime(string faults)
     {
         using TestFolder folder = new();

@@ -17,6 +17,7 @@ public sealed class CommandLineTests : IDisposable
     private PackRequest? _pack;
     private SizeRequest? _size;
     private PlaceRequest? _place;
+    private ReplayRequest? _replay;
 
     public void Dispose()
     {
@@ -42,6 +43,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("help-pack.txt", "pack", "--help")]
     [InlineData("help-size.txt", "size", "--help")]
     [InlineData("help-place.txt", "place", "--help")]
+    [InlineData("help-replay.txt", "replay", "--help")]
     public async Task Help_EachVerb_MatchesGolden(string golden, params string[] arguments)
     {
         Assert.Equal(0, await Invoke(arguments));
@@ -64,6 +66,7 @@ public sealed class CommandLineTests : IDisposable
             "size --profiles a --services b --out c --latency-share 0", "size --profiles a --services b --out c --latency-share 1.01",
             "status extra", "explain x", "explain 1 2", "history --most 0", "approve", "approve 0", "release", "release 0", "pause --reason",
             "place", "place --requests a --gpus 0 --load 0 --out b", "place --requests a --gpus 9 --load 0.9,x --out b --policy value,first-fti",
+            "replay", "replay --services a --capacity b --demand c --gpu d --gpus 0 --out e --policy cots --tick 5",
         ];
         StringBuilder all = new();
         foreach (string line in wrong)
@@ -292,6 +295,14 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(("value-moves", 144, 3), (Assert.Single(_place.Policies).Name, _place.Seed, _place.Seeds));
     }
 
+    [Fact]
+    public async Task Replay_Options_ReachTheHandlerWithTheirDefaults()
+    {
+        await Invoke("replay", "--services", "s", "--capacity", "c", "--demand", "d", "--gpu", "a100-80gb", "--gpus", "9", "--out", "o", "--policy", "reactive");
+
+        Assert.Equal(("s", "c", "d", "a100-80gb", 9, "o", "reactive", 60, 1UL), (_replay!.Services, _replay.Capacity, _replay.Demand, _replay.Gpu, _replay.Gpus, _replay.OutputFolder, _replay.Policy, _replay.TickSeconds, _replay.Seed));
+    }
+
     private Task<int> Invoke(params string[] arguments) => CommandLine.InvokeAsync(
         arguments,
         new CommandHandlers
@@ -299,6 +310,11 @@ public sealed class CommandLineTests : IDisposable
             Run = (request, _) =>
             {
                 _run = request;
+                return Task.FromResult(0);
+            },
+            Replay = (request, _) =>
+            {
+                _replay = request;
                 return Task.FromResult(0);
             },
             Layouts = (request, _) =>

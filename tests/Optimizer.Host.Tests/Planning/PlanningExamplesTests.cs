@@ -39,6 +39,7 @@ public sealed class PlanningExamplesTests : IDisposable
             Pack = PackVerb.RunAsync,
             Size = SizeVerb.RunAsync,
             Place = PlaceVerb.RunAsync,
+            Replay = static (_, _) => Task.FromResult(-1),
         };
 
         Assert.True(await CommandLine.InvokeAsync(words, handlers, output, error, CancellationToken.None) == 0, error.ToString());

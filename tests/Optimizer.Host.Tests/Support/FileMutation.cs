@@ -13,8 +13,8 @@ internal static class FileMutation
     /// <summary>Runs a law over many seeds; on failure FsCheck names the seed and its own.</summary>
     public static void ForManySeeds(int tests, Func<int, bool> law)
     {
-        Replay replay = new(new Rnd(2026, 1), FSharpOption<int>.None);
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), law).Check(Config.QuickThrowOnFailure.WithMaxTest(tests).WithStartSize(1000).WithEndSize(1_000_000).WithReplay(FSharpOption<Replay>.Some(replay)));
+        FsCheck.Replay replay = new(new Rnd(2026, 1), FSharpOption<int>.None);
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), law).Check(Config.QuickThrowOnFailure.WithMaxTest(tests).WithStartSize(1000).WithEndSize(1_000_000).WithReplay(FSharpOption<FsCheck.Replay>.Some(replay)));
     }
 
     public static string Mutate(string text, int seed)

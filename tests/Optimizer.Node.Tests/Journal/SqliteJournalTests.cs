@@ -22,6 +22,37 @@ public sealed class SqliteJournalTests
         Assert.Equal(["journal.db"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public async Task Append_TwoEntriesTheSecondOfWhichCannotBeWritten_NeitherIsWritten()
+    {
+        using JournalFolder folder = new();
+        JournalEntry paused = new JournalEntry.ControlChanged(true, null, "ada", "looking") { At = folder.Clock.GetCurrentInstant() };
+        JournalEntry unheard = new JournalEntry.StepIntended(7, 0, false) { At = folder.Clock.GetCurrentInstant() };
+
+        await folder.WithAsync(async journal => await Assert.ThrowsAsync<JournalException>(() => journal.AppendAsync([paused, unheard], None)));
+
+        Assert.Equal(JournalState.Empty, await folder.LoadAsync());
+    }
+
+    [Fact]
+    public async Task Append_TwoEntriesOfOnePlan_AreBothThereInTheirOrder()
+    {
+        using JournalFolder folder = new();
+        PlanRecord plan = SomePlan.Record(1);
+        Instant at = folder.Clock.GetCurrentInstant();
+        StepRecord applied = new() { Index = 0, State = StepState.Applied, BeganAt = at, At = at };
+        await folder.WithAsync(async journal =>
+        {
+            await journal.AppendAsync(new JournalEntry.PlanMade(plan, SomePlan.Problem()) { At = at }, None);
+            await journal.AppendAsync([new JournalEntry.PlanBegan(1, [SomePlan.Target(1)], null) { At = at }, new JournalEntry.StepIntended(1, 0, false) { At = at }], None);
+            await journal.AppendAsync([new JournalEntry.StepEnded(1, applied, null) { At = at }, new JournalEntry.StepIntended(1, 1, false) { At = at }], None);
+        });
+
+        PlanRecord found = (await folder.LoadAsync()).InFlight!;
+
+        Assert.Equal([StepState.Applied, StepState.Intended], found.Steps.Select(step => step.State));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

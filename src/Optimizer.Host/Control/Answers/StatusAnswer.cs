@@ -18,6 +18,9 @@ internal sealed record StatusAnswer
     /// <summary>An operator paused it.</summary>
     public required bool Paused { get; init; }
 
+    /// <summary>Why it is paused or lowered, and by whom; null when it is neither.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Why nothing, or nothing more, is done.</summary>
     public required IReadOnlyList<HoldAnswer> Holds { get; init; }
 
