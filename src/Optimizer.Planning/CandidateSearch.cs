@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Plans;
 using Optimizer.Planning.Policies;
@@ -24,31 +25,62 @@ internal sealed class CandidateSearch
     {
         GateState gates = _plan.Gates;
         HoldReason? nothing = !_plan.Policy.MayChange ? HoldReason.PolicyStatic : gates.Deepest is null ? HoldReason.Frozen : null;
-        Add("free-space", new SearchFreedom { MayDestroyIdle = false, MaxMoves = 0 }, nothing);
-        if (nothing is not null || gates.Deepest >= DisruptionRung.IdleInstance)
-        {
-            Add("no-moves", new SearchFreedom { MaxMoves = 0 }, nothing);
-        }
+        bool mayClear = nothing is not null || gates.Deepest >= DisruptionRung.IdleInstance;
 
         // Without a budget for moves the best state is still searched, so that a reader sees what holding costs.
         HoldReason? held = nothing ?? gates.MovesHeld ?? (gates.MovesNow == 0 ? HoldReason.BudgetSpent : null);
         SearchFreedom freedom = held is null ? gates.Freedom() : new SearchFreedom { MayToggleMig = _plan.Problem.Terms.Gates.DeepestRung >= DisruptionRung.MigMode };
-        if (_plan.Problem.Workloads.Any(need => need.Movable))
+        freedom = freedom with { OnlyTold = held is not null };
+        bool mayMove = _plan.Problem.Workloads.Any(need => need.Movable);
+        (Assignment? still, Assignment? moved) = Both(
+            () => mayClear ? Solve(new SearchFreedom { MaxMoves = 0, OnlyTold = nothing is not null }) : null,
+            () => mayMove ? Solve(freedom) : null);
+
+        // Whatever free space allows is allowed here as well: where staying is proven best of the more, it is best of the less.
+        if (still is not { Proof.Optimal: true } || still.Targets != _plan.Present || _plan.Broken is not null)
         {
-            Candidate? move = Add("move", freedom, held);
+            Add("free-space", Solve(new SearchFreedom { MayDestroyIdle = false, MaxMoves = 0, OnlyTold = nothing is not null }), nothing);
+        }
+
+        if (mayClear)
+        {
+            Add("no-moves", still, nothing);
+        }
+
+        if (mayMove)
+        {
+            Candidate? move = Add("move", moved, held);
             if (move?.HeldByGates(_plan) is { Reason: HoldReason.ShareMoving })
             {
-                Add("move-fewer", freedom with { MaxMoves = _plan.Gates.Shares.Min(share => share.MostMoving) }, held);
+                Add("move-fewer", Solve(freedom with { MaxMoves = _plan.Gates.Shares.Min(share => share.MostMoving) }), held);
             }
         }
 
         return _found;
     }
 
-    private Candidate? Add(string name, SearchFreedom freedom, HoldReason? withheld)
+    /// <summary>The two dear searches beside each other: neither sees the other, so the answers are the same as one after the other.</summary>
+    private static (Assignment? Still, Assignment? Moved) Both(Func<Assignment?> still, Func<Assignment?> moved)
     {
-        PlanningProblem problem = freedom.MaxMoves > 0 ? WithRestingPinned(_plan.Problem) : _plan.Problem;
-        if (_solver.Solve(problem, _plan.Costs, freedom) is not Assignment assignment)
+        Assignment? one = null, other = null;
+        try
+        {
+            Parallel.Invoke(() => one = still(), () => other = moved());
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
+
+        return (one, other);
+    }
+
+    private Assignment? Solve(SearchFreedom freedom) =>
+        _solver.Solve(freedom.MaxMoves > 0 ? WithRestingPinned(_plan.Problem) : _plan.Problem, _plan.Costs, freedom);
+
+    private Candidate? Add(string name, Assignment? assignment, HoldReason? withheld)
+    {
+        if (assignment is null)
         {
             _found.Add(new Candidate { Name = name, Sentence = "No state of this kind that keeps every hard rule was found." });
             return null;

@@ -21,6 +21,7 @@ internal static class Program
         The best state, node:    ... -- plan-node [SEEDS]
         The best state, fleets:  ... -- plan-fleet [LARGEST] [LOAD%]
         Online placement:        ... -- plan-place --pods FILE
+        Days of the loop:        ... -- replay FOLDER [GPU] [GPUS]
         Its default seeds:       ... -- plan-place-seeds --pods FILE --reference FILE
         A tick, nothing to do:   ... -- loop-tick [MINUTES]
         One GPU cut anew:        ... -- loop-repartition [TIMES]
@@ -51,6 +52,8 @@ internal static class Program
                 return await SearchFigures.NodeAsync(Number(arguments, 1, 10));
             case "plan-fleet":
                 return await SearchFigures.FleetAsync(Number(arguments, 1, 1000), Number(arguments, 2, 100));
+            case "replay":
+                return await ReplaySpeed.RunAsync(arguments.ElementAtOrDefault(1), arguments.ElementAtOrDefault(2) ?? "a100-80gb", Number(arguments, 3, 24));
             case "plan-place":
                 return await PlaceGoals.RunAsync(arguments[1..], CancellationToken.None);
             case "plan-place-seeds":

@@ -61,7 +61,7 @@ public sealed partial class ControlLoop
 
     private async Task DecideAsync(Tick tick, ProblemInputs inputs, ProblemReading reading, CancellationToken cancellationToken)
     {
-        if (_held is { } held && SameQuestion.Is(held.Problem, reading.Problem))
+        if (_held is { } held && SameQuestion.Is(held.Problem, held.Plan, reading.Problem))
         {
             // What was answered a minute ago is not worth the time of asking again.
             await HoldAsync(tick, held.Plan, inputs, reading.Problem, cancellationToken);

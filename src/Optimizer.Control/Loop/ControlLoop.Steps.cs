@@ -128,11 +128,14 @@ public sealed partial class ControlLoop
         PlanStep planned = flight.Plan.Steps[record.Index];
         PastChange? past = record is { State: StepState.Applied, Compensation: false } && planned.Rung >= DisruptionRung.IdleInstance
             && planned is PlanStep.DestroyInstance or PlanStep.StopReplica or PlanStep.SetMigMode
-            ? new PastChange(record.At, planned.Gpu, planned.Rung, WorkloadOf(planned), TenantOf(planned))
+            ? new PastChange(record.At, planned.Gpu, DisruptionOf(planned), WorkloadOf(planned), TenantOf(planned))
             : null;
         JournalEntry.StepEnded entry = new(flight.Plan.Generation, record, past) { At = record.At };
         return record.State == StepState.Applied ? OweAsync(tick, entry, cancellationToken) : AppendAsync(entry, cancellationToken);
     }
+
+    /// <summary>Stopping a replica is the move. Destroying what it leaves is part of that, though the step may be as deep: counted as well, a day's budget would be spent on half its moves.</summary>
+    private static DisruptionRung DisruptionOf(PlanStep step) => step is PlanStep.DestroyInstance ? DisruptionRung.IdleInstance : step.Rung;
 
     /// <summary>Why the hardware of a step cannot be touched now: it is lost.</summary>
     private static string? WhyHandsOff(Tick tick, PlanStep step)

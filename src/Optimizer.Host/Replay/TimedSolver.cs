@@ -19,9 +19,14 @@ internal sealed class TimedSolver(ReplayTimings timings) : IAssignmentSolver
     public Assignment? Solve(PlanningProblem problem, ICostModel costs, SearchFreedom freedom)
     {
         long mark = timings.Mark();
-        Searches++;
         Assignment? found = _solver.Solve(problem, costs, freedom);
-        timings.Add("search", mark);
+        lock (_solver)
+        {
+            Searches++;
+            timings.Add("search", mark);
+            timings.Add(freedom.OnlyTold ? "  told" : freedom.MaxMoves > 0 ? "  move" : freedom.MayDestroyIdle ? "  still" : "  free", mark);
+        }
+
         return found;
     }
 }

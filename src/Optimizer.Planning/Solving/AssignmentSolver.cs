@@ -21,6 +21,9 @@ public sealed class AssignmentSolver : IAssignmentSolver
     /// <summary>Factors on the prices the constructive search tries where it is alone: at dearer seats it leaves room for others, at cheaper ones it fills up.</summary>
     private static readonly double[] AloneScales = [0.25, 0.5, 1, 2, 4];
 
+    /// <summary>Share of the limit of work for an answer that is only told. Ten times as much, a node whose budget of moves is spent works longest on what it may not do.</summary>
+    private const double ToldShare = 0.005;
+
     private readonly SolverLimits _limits;
 
     /// <summary>With limits of its own.</summary>
@@ -130,7 +133,7 @@ public sealed class AssignmentSolver : IAssignmentSolver
     /// <param name="known">A bound known without the program; null: the program holds every way, so its own bound counts.</param>
     private Assignment? Finish(FleetModel model, FleetModel counted, SeatPattern[][] ways, SearchState? first, double? known)
     {
-        MasterAnswer? answer = IsNative ? Exact(model, ways, first, _limits.DeterministicSeconds) : null;
+        MasterAnswer? answer = IsNative ? Exact(model, ways, first, _limits.DeterministicSeconds * (model.Freedom.OnlyTold ? ToldShare : 1)) : null;
         if (answer is { Infeasible: true } && known is null)
         {
             return null;

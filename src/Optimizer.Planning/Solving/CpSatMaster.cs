@@ -52,7 +52,7 @@ internal sealed partial class CpSatMaster
         }
 
         // No presolve: the program is tight as it is, and without it a node is proven in half the time and a fleet of 1,000 GPUs within the limit.
-        (CpSolver solver, CpSolverStatus status) = CpSatRun.Solve(_program, deterministicSeconds, presolve: false);
+        (CpSolver solver, CpSolverStatus status) = CpSatRun.Solve(_program, deterministicSeconds, presolve: false, relaxes: _inUse.Count > 0);
         using (solver)
         {
             return new MasterAnswer(
@@ -86,6 +86,8 @@ internal sealed partial class CpSatMaster
                 _program.AddHint(_taken[g][i], state.Choices[g][i]);
             }
         }
+
+        HintInUse(state);
     }
 
     private void AddChoices()
@@ -105,11 +107,9 @@ internal sealed partial class CpSatMaster
             GpuGroup group = _model.Groups[g];
             _taken[g] = [.. group.Choices.Select((_, i) => _program.NewIntVar(0, group.Gpus.Length, $"g{g}c{i}"))];
             _program.Add(LinearExpr.Sum(_taken[g]) == group.Gpus.Length);
-            for (int i = 0; i < _taken[g].Length; i++)
-            {
-                _cost.Add((_taken[g][i], group.Choices[i].Cost));
-            }
         }
+
+        AddStates();
     }
 
     /// <summary>Seats taken are seats offered; those that are not there yet are created at a cost.</summary>

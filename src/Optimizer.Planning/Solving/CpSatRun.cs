@@ -19,14 +19,15 @@ public static class CpSatRun
     /// <param name="model">The model.</param>
     /// <param name="deterministicSeconds">Work after which the best answer so far is given; about seconds of one core. Positive.</param>
     /// <param name="presolve">Whether the solver simplifies the model first; it takes longer than some models take to solve.</param>
+    /// <param name="relaxes">Whether everything goes into the linear relaxation: dearer at each step, and a better bound.</param>
     /// <returns>The solver, for values and bound, and its status.</returns>
     /// <exception cref="DllNotFoundException">The native library is missing.</exception>
     /// <exception cref="TypeInitializationException">The native library is missing or of another version.</exception>
-    internal static (CpSolver Solver, CpSolverStatus Status) Solve(CpModel model, double deterministicSeconds, bool presolve = true)
+    internal static (CpSolver Solver, CpSolverStatus Status) Solve(CpModel model, double deterministicSeconds, bool presolve = true, bool relaxes = false)
     {
         CpSolver solver = new()
         {
-            StringParameters = string.Create(CultureInfo.InvariantCulture, $"num_workers:1,random_seed:{Seed},max_deterministic_time:{deterministicSeconds},cp_model_presolve:{(presolve ? "true" : "false")}"),
+            StringParameters = string.Create(CultureInfo.InvariantCulture, $"num_workers:1,random_seed:{Seed},max_deterministic_time:{deterministicSeconds},cp_model_presolve:{(presolve ? "true" : "false")},linearization_level:{(relaxes ? 2 : 1)}"),
         };
         return (solver, solver.Solve(model));
     }

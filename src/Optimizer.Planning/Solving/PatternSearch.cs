@@ -36,6 +36,7 @@ internal sealed class PatternSearch
     private readonly double[] _seatPrices;
     private readonly int[] _counts;
     private readonly int[] _fixed;
+    private readonly int[] _most;
     private readonly double _need;
     private readonly double _served;
     private readonly double _missing;
@@ -44,6 +45,7 @@ internal sealed class PatternSearch
     private int _looked;
     private int _spareLooked;
     private bool _cut;
+    private bool _growing;
 
     private PatternSearch(FleetModel model, SeatedWorkload workload, double[] prices, int keep)
     {
@@ -70,6 +72,7 @@ internal sealed class PatternSearch
         _presentReplicas = workload.Present.Values.Sum() / workload.SeatsPerReplica;
         _counts = new int[_classes.Length];
         _fixed = [.. _classes.Select(workload.FixedIn)];
+        _most = [.. _classes.Select(_ => int.MaxValue)];
     }
 
     /// <summary>Finds the cheapest.</summary>
@@ -83,15 +86,16 @@ internal sealed class PatternSearch
     internal static SeatPattern[] Find(FleetModel model, SeatedWorkload workload, double[] prices, int keep, out bool complete, out double least)
     {
         PatternSearch search = new(model, workload, prices, keep);
-        search._fixed.CopyTo(search._counts, 0);
-        double rate = 0, price = 0;
-        for (int i = 0; i < search._classes.Length; i++)
+        (double rate, double price) = search.From(search._fixed);
+        if (model.Freedom.MaxMoves == 0 && search._presentReplicas > 0)
         {
-            rate += search._rates[i] * search._counts[i];
-            price += search._seatPrices[i] * search._counts[i];
+            search.WalkStill();
+        }
+        else
+        {
+            search.Walk(0, rate, search._counts.Sum() / workload.SeatsPerReplica, price);
         }
 
-        search.Walk(0, rate, search._counts.Sum() / workload.SeatsPerReplica, price);
         bool exhaustive = search._looked < MostLooked && search._bounded;
         complete = exhaustive && !search._cut;
         least = !search._bounded ? double.NegativeInfinity : search._served + price + (Math.Max(0, search._need - rate) * search._close / (Close * Math.Max(search._need, 1e-300)));
@@ -107,6 +111,36 @@ internal sealed class PatternSearch
         }
 
         return answer;
+    }
+
+    /// <summary>Starts over from some seats; answers what they serve and cost.</summary>
+    private (double Rate, double Price) From(int[] counts)
+    {
+        counts.CopyTo(_counts, 0);
+        double rate = 0, price = 0;
+        for (int i = 0; i < _classes.Length; i++)
+        {
+            rate += _rates[i] * counts[i];
+            price += _seatPrices[i] * counts[i];
+        }
+
+        return (rate, price);
+    }
+
+    /// <summary>
+    /// Where nobody may be moved, a workload keeps every seat and adds some, or adds none and gives some up: anything else moves somebody. Without this, the
+    /// cheapest sets of a workload with many seats were all moves, and the present one was not among them.
+    /// </summary>
+    private void WalkStill()
+    {
+        int[] present = [.. _classes.Select(_workload.PresentIn)];
+        present.CopyTo(_most, 0);
+        (double rate, double price) = From(_fixed);
+        Walk(0, rate, _counts.Sum() / _workload.SeatsPerReplica, price);
+        Array.Fill(_most, int.MaxValue);
+        (rate, price) = From(present);
+        _growing = true;
+        Walk(0, rate, _presentReplicas, price);
     }
 
     /// <summary>What serving everything costs without energy, and what each unit of demand costs at least that is not served.</summary>
@@ -129,7 +163,9 @@ internal sealed class PatternSearch
             return;
         }
 
-        if (IsWorthKeeping(rate, replicas))
+        // Growing begins with the present seats, which giving up ended with.
+        bool isPresent = _growing && _counts.Sum() == _presentReplicas * _workload.SeatsPerReplica;
+        if (!isPresent && IsWorthKeeping(rate, replicas))
         {
             Keep();
         }
@@ -144,7 +180,7 @@ internal sealed class PatternSearch
         int step = _workload.SeatsPerReplica;
         for (int i = from; i < _classes.Length; i++)
         {
-            if (_rates[i] <= 0 || (full && !MaySpare(i)))
+            if (_rates[i] <= 0 || _counts[i] + step > _most[i] || (full && !MaySpare(i)))
             {
                 continue;
             }

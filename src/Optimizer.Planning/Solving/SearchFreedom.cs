@@ -14,4 +14,7 @@ public sealed record SearchFreedom
 
     /// <summary>MIG mode may be changed where the GPU can do it in place.</summary>
     public bool MayToggleMig { get; init; }
+
+    /// <summary>What is found may not be taken now and only tells a reader what holding costs: a good answer does, and it need not be proven.</summary>
+    public bool OnlyTold { get; init; }
 }
