@@ -62,8 +62,11 @@ internal sealed class BootedRun : IDisposable
     private readonly string _scratch;
     private SystemdRuntime _runtime;
 
-    public BootedRun(string scratch)
+    private readonly Checks _checks;
+
+    public BootedRun(string scratch, Checks checks)
     {
+        _checks = checks;
         _scratch = scratch;
         Directory.CreateDirectory(Path.Combine(scratch, "proc/driver/nvidia-caps"));
         File.WriteAllText(
@@ -71,10 +74,6 @@ internal sealed class BootedRun : IDisposable
             "config 1\nmonitor 2\ngpu0/gi1/access 30\ngpu0/gi1/ci0/access 31\ngpu0/gi2/access 39\ngpu0/gi2/ci0/access 40\n");
         _runtime = Fresh();
     }
-
-    public int Passed { get; private set; }
-
-    public int Failed { get; private set; }
 
     public async Task AllAsync()
     {
@@ -240,9 +239,5 @@ internal sealed class BootedRun : IDisposable
     private async Task<string> ToolAsync(string program, params ImmutableArray<string> arguments) =>
         (await _runner.RunAsync(program, arguments, CancellationToken.None)).Output;
 
-    private void Check(string what, bool holds, string seen = "")
-    {
-        (Passed, Failed) = holds ? (Passed + 1, Failed) : (Passed, Failed + 1);
-        Console.WriteLine($"{(holds ? "ok  " : "FAIL")}  {what}{(holds || seen.Length == 0 ? "" : $"\n{seen}")}");
-    }
+    private void Check(string what, bool holds, string seen = "") => _checks.Check(what, holds, seen);
 }

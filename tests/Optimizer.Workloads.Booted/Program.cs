@@ -1,7 +1,19 @@
 using Optimizer.Workloads.Booted;
 
-// Runs as root inside a tree whose process 1 is systemd; its argument is a scratch folder.
-using BootedRun run = new(args.Length == 1 ? args[0] : "/run/gpu-optimizer-booted");
-await run.AllAsync();
-Console.WriteLine($"{run.Passed} passed, {run.Failed} failed");
-return run.Failed == 0 && run.Passed > 0 ? 0 : 1;
+// Runs as root inside a tree whose process 1 is systemd; its argument names the half that is wanted.
+Checks checks = new();
+string wanted = args.FirstOrDefault("all");
+if (wanted is "all" or "runtime")
+{
+    using BootedRun run = new("/run/gpu-optimizer-booted", checks);
+    await run.AllAsync();
+}
+
+if (wanted is "all" or "daemon")
+{
+    using DaemonRun run = new(checks);
+    await run.AllAsync();
+}
+
+Console.WriteLine($"{checks.Passed} passed, {checks.Failed} failed");
+return checks.Failed == 0 && checks.Passed > 0 ? 0 : 1;

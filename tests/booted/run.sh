@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Runs the systemd runtime against a real systemd: boots a small Debian in a container, runs tests/Optimizer.Workloads.Booted inside,
-# prints "N passed, N failed" on the last line. Needs root, systemd-nspawn (systemd-container), debootstrap and the .NET SDK.
+# Runs the systemd runtime, then the daemon on simulated GPUs, against a real systemd: boots a small Debian in a container, runs
+# tests/Optimizer.Workloads.Booted inside, prints "N passed, N failed" on the last line. See README.md for what it needs and shows.
+#   usage: run.sh [all|runtime|daemon]
 #   BOOTED_CACHE   folder that keeps the Debian tree between runs (default: a temporary one)
+#   BOOTED_DAEMON  folder with a self-contained publish of the daemon (default: it is published)
 #   BOOTED_MIRROR  Debian mirror (default: http://deb.debian.org/debian)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -11,6 +13,8 @@ refuse() { # words of a sentence
   exit 1
 }
 
+half=${1:-all}
+case $half in all | runtime | daemon) ;; *) refuse "'$half' is none of all, runtime, daemon." ;; esac
 [ "$(id -u)" -eq 0 ] || refuse "must run as root: it boots a container."
 for tool in systemd-nspawn nsenter dotnet tar; do
   command -v "$tool" >/dev/null || refuse "$tool is missing: apt-get install systemd-container util-linux."
@@ -51,8 +55,22 @@ fi
 tree=$scratch/tree
 mkdir "$tree"
 tar -C "$tree" -xf "$cache/tree.tar"
-dotnet publish tests/Optimizer.Workloads.Booted -c Release -r linux-x64 --self-contained true -o "$tree/opt/booted" -v quiet >"$scratch/publish.log" 2>&1 ||
-  refuse "publishing failed: $(grep -m 5 error "$scratch/publish.log")"
+publish() { # project, folder
+  dotnet publish "$1" -c Release -r linux-x64 --self-contained true -o "$2" -v quiet >"$scratch/publish.log" 2>&1 ||
+    refuse "publishing $1 failed: $(grep -m 5 error "$scratch/publish.log")"
+}
+
+publish tests/Optimizer.Workloads.Booted "$tree/opt/booted"
+if [ "$half" != runtime ]; then
+  if [ -n "${BOOTED_DAEMON:-}" ]; then
+    cp -a "$BOOTED_DAEMON" "$tree/opt/gpu-optimizer"
+  else
+    publish src/Optimizer.Host "$tree/opt/gpu-optimizer"
+  fi
+  install -D -m 0644 tests/booted/svc.yaml "$tree/etc/gpu-optimizer/workloads.d/svc.yaml"
+  install -m 0644 tests/booted/config.yaml tests/booted/rehearsal.yaml "$tree/etc/gpu-optimizer/"
+  install -m 0644 tests/booted/gpu-optimizer.service tests/booted/svc@.service "$tree/etc/systemd/system/"
+fi
 
 setsid systemd-nspawn -D "$tree" --register=no --keep-unit -b -M "booted-$$" </dev/null >"$scratch/boot.log" 2>&1 &
 nspawn=$!
@@ -67,5 +85,5 @@ done
 [ -n "$leader" ] || refuse "the container did not boot: $(tail -n 5 "$scratch/boot.log")"
 
 status=0
-timeout 180 nsenter -t "$leader" -a /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin /opt/booted/Optimizer.Workloads.Booted || status=$?
+timeout 600 nsenter -t "$leader" -a /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin /opt/booted/Optimizer.Workloads.Booted "$half" || status=$?
 exit "$status"

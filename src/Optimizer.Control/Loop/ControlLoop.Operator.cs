@@ -94,7 +94,7 @@ public sealed partial class ControlLoop
             }
 
             tick.Seen = await _parts.Observer.ObserveAsync(fresh: true, cancellationToken);
-            if (tick.Seen is null || tick.Seen.Gpus.FirstOrDefault(one => one.Uuid == gpu) is { } silent && ExpectedLayouts.Seen(silent) is null)
+            if (_restored && (tick.Seen is null || (tick.Seen.Gpus.FirstOrDefault(one => one.Uuid == gpu) is { } silent && ExpectedLayouts.Seen(silent) is null)))
             {
                 // Accepted unseen, what is found on it later would pass for somebody else's change.
                 return new OperatorAnswer(false, $"{gpu} is not released, because it does not tell what is on it now. Release it when it answers again; while it does not, nothing is planned on it anyhow.");

@@ -41,6 +41,7 @@ internal static class CommandTree
                 "gpu-optimizer run --config /etc/gpu-optimizer/config.yaml",
                 "gpu-optimizer run --simulate dgx-h100 --listen 127.0.0.1:9838",
                 "gpu-optimizer run --simulate broken --speed 60 --seed 7",
+                "gpu-optimizer run --simulate node.yaml --units --config rehearsal.yaml --state /var/lib/rehearsal",
             ],
             [check] = ["gpu-optimizer check-config /etc/gpu-optimizer/config.yaml"],
             [forecast] =
@@ -95,6 +96,10 @@ internal static class CommandTree
         Option<string?> config = new("--config") { HelpName = "FILE", Description = $"Configuration file. Without it {DaemonConfiguration.DefaultPath} is read where it exists.", CustomParser = Word("a path") };
         Option<string?> simulate = new("--simulate") { HelpName = "NAME", Description = "Observe a simulated node instead of this one: a scenario's name or file. Needs no GPU and no root.", CustomParser = Word("a scenario's name or file") };
         (Option<double?> speed, Option<ulong?> seed) = Simulation();
+        Option<bool> units = new("--units")
+        {
+            Description = "Rehearse: simulate only the GPUs, and run the workloads declared in workloads.directory as this machine's systemd units. Needs root. The mode is the configuration's. Only with --simulate.",
+        };
         Option<ListenAddress?> listen = new("--listen")
         {
             HelpName = "ADDRESS:PORT",
@@ -103,11 +108,11 @@ internal static class CommandTree
         };
         Option<string?> state = new("--state") { HelpName = "DIR", Description = "Folder for what must survive a restart, in place of the file's.", CustomParser = Word("a path") };
         Option<string?> socket = new("--socket") { HelpName = "PATH", Description = "Control socket, in place of the file's.", CustomParser = Word("a path") };
-        Command run = new("run", "Run the daemon until it is told to stop; prints the addresses it serves.") { config, simulate, speed, seed, listen, state, socket };
+        Command run = new("run", "Run the daemon until it is told to stop; prints the addresses it serves.") { config, simulate, units, speed, seed, listen, state, socket };
         run.Validators.Add(result =>
         {
             bool simulated = result.GetResult(simulate) is not null; // its value may be wrong, and asking for a wrong value throws
-            foreach (Option option in new Option[] { speed, seed })
+            foreach (Option option in new Option[] { units, speed, seed })
             {
                 if (!simulated && result.GetResult(option) is { Implicit: false })
                 {
@@ -124,7 +129,7 @@ internal static class CommandTree
                 StateDirectory = parsed.GetValue(state) is string folder ? Path.GetFullPath(folder) : null,
                 Socket = parsed.GetValue(socket) is string path ? Path.GetFullPath(path) : null,
             };
-            RunRequest request = new(source, parsed.GetValue(simulate), parsed.GetValue(speed), parsed.GetValue(seed), output, error);
+            RunRequest request = new(source, parsed.GetValue(simulate), parsed.GetValue(speed), parsed.GetValue(seed), parsed.GetValue(units), output, error);
             return handlers.Run(request, cancellationToken);
         });
         return run;

@@ -8,7 +8,8 @@ namespace Optimizer.Host.Control;
 
 /// <summary>The loop as a running thing beside the sampler: ticks at its period, and at once while a plan in flight makes progress.</summary>
 internal sealed partial class ControlObservation(
-    ControlLoop loop, Func<ControlConfiguration> options, SamplerClocks clocks, Func<ValueTask> release, ILogger<ControlObservation> log) : IAsyncDisposable
+    ControlLoop loop, Func<ControlConfiguration> options, SamplerClocks clocks, Func<ValueTask> release, ILogger<ControlObservation> log, Func<CancellationToken, Task>? first = null)
+    : IAsyncDisposable
 {
     /// <summary>Between two looks at something that takes time: a drain, a start. Doubled, every move takes up to a second longer.</summary>
     private static readonly Duration WhileWaiting = Duration.FromSeconds(1);
@@ -29,6 +30,7 @@ internal sealed partial class ControlObservation(
         int inARow = 0;
         try
         {
+            await (first?.Invoke(cancellationToken) ?? Task.CompletedTask);
             while (!cancellationToken.IsCancellationRequested)
             {
                 TickRecord tick = await loop.TickAsync(cancellationToken);

@@ -58,14 +58,14 @@ internal static class ControlWiring
         Action<ControlReport> published,
         ILoggerFactory loggers)
     {
-        WriterLock? writer = keepsState ? LockOf(node, configuration()) : null;
-        bool mayWrite = writer is not null || node.Simulated is not null;
+        WriterLock? writer = keepsState || node.Rehearsal is not null ? LockOf(node, configuration(), keepsState) : null;
+        bool mayWrite = writer is not null || node.Stage is not null;
 
         // A simulated node begins with its scenario each time, so each process is a boot of its own: what the one before had made is gone, as after a reboot.
-        string? boot = node.Simulated is null ? Boot() : $"simulated {InstantPattern.ExtendedIso.Format(node.Clocks.Wall.GetCurrentInstant())} pid {Environment.ProcessId}";
+        string? boot = node.Stage is null ? Boot() : $"simulated {InstantPattern.ExtendedIso.Format(node.Clocks.Wall.GetCurrentInstant())} pid {Environment.ProcessId}";
 
         // The journal belongs to whoever holds the lock: two who write one would number different plans alike.
-        SqliteJournal? kept = writer is not null
+        SqliteJournal? kept = keepsState && writer is not null
             ? new SqliteJournal(
                 configuration().StateDirectory,
                 () => boot,
@@ -75,7 +75,13 @@ internal static class ControlWiring
                 startAnewWhenDamaged: configuration().Mode < OperatingMode.Approve)
             : null;
         IJournal journal = kept is null ? new MemoryJournal(() => boot) : kept;
-        ValueArray<IWorkloadRuntime> runtimes = [node.Simulated?.Runtime ?? SystemdOf(declarations, node, loggers)];
+        SystemdRuntime? systemd = node.Stage is null ? SystemdOf(declarations, node, configuration().Control, loggers) : null;
+        ValueArray<IWorkloadRuntime> runtimes = [node.Stage?.Runtime ?? systemd!];
+        if (mayWrite)
+        {
+            node.Rehearsal?.Prepare(node.Simulated!);
+        }
+
         Duration leastAge = Duration.FromSeconds(ReadingRealSeconds * node.Speed);
         ControlLoop loop = new(new ControlParts
         {
@@ -83,7 +89,7 @@ internal static class ControlWiring
             Forecasts = new LatestForecast(forecast),
             Problems = new ProblemBuilder(),
             Planner = new Planner(),
-            Partitioner = PartitionerOf(node, sampler, loggers),
+            Partitioner = node.Rehearsal is { } rehearsal ? new RehearsedPartitioner(PartitionerOf(node, sampler, loggers), rehearsal) : PartitionerOf(node, sampler, loggers),
             Runtimes = runtimes,
             Journal = journal,
             Clock = node.Clocks.Wall,
@@ -95,7 +101,9 @@ internal static class ControlWiring
             Boot = boot,
             Published = published,
         });
-        ControlObservation control = new(loop, () => configuration().Control, node.Clocks, () => Release(kept, writer), loggers.CreateLogger<ControlObservation>());
+        // Only a daemon that acts tidies up: one that observes changes nothing.
+        Func<CancellationToken, Task>? first = systemd is not null && mayWrite && configuration().Mode >= OperatingMode.Approve ? systemd.ClearLeftoversAsync : null;
+        ControlObservation control = new(loop, () => configuration().Control, node.Clocks, () => Release(kept, writer), loggers.CreateLogger<ControlObservation>(), first);
         return (control, new LoopOperator(loop, journal, runtimes, () => sampler.Latest, node.Clocks.Wall));
     }
 
@@ -121,6 +129,20 @@ internal static class ControlWiring
         };
     }
 
+    /// <summary>How long units may take, as configured: a runtime with limits of its own would give up on a slow start that the operator allowed.</summary>
+    internal static SystemdOptions SystemdOptionsOf(ControlConfiguration control, Rehearsal? rehearsal)
+    {
+        SystemdOptions here = new();
+        return here with
+        {
+            ProcRoot = rehearsal?.ProcRoot ?? here.ProcRoot,
+            SysRoot = rehearsal?.SysRoot ?? here.SysRoot,
+            StartLimit = control.StartDeadline,
+            LongestStart = Duration.Max(here.LongestStart, control.StartDeadline),
+            StopMargin = control.StopDeadline,
+        };
+    }
+
     private static NvmlPartitioner PartitionerOf(ObservedNode node, NodeSampler sampler, ILoggerFactory loggers)
     {
         bool real = node.Simulated is null;
@@ -140,10 +162,10 @@ internal static class ControlWiring
     private static OperatingMode Least(OperatingMode left, OperatingMode right) => left < right ? left : right;
 
     /// <summary>The right to change this node. A daemon that only observes runs without it, and stays one that only recommends until it is started anew.</summary>
-    private static WriterLock? LockOf(ObservedNode node, DaemonConfiguration configuration)
+    private static WriterLock? LockOf(ObservedNode node, DaemonConfiguration configuration, bool keepsState)
     {
-        // Two real daemons with different state directories would still be two writers of one node.
-        string[] places = node.Simulated is null ? [configuration.StateDirectory, RunDirectory] : [configuration.StateDirectory];
+        // Two daemons with different state directories would still be two writers of one node, or of one machine's units.
+        string[] places = [.. keepsState ? [configuration.StateDirectory] : Array.Empty<string>(), .. node.Stage is null ? [RunDirectory] : Array.Empty<string>()];
         try
         {
             return WriterLock.Take(places, node.Clocks.Wall);
@@ -160,11 +182,11 @@ internal static class ControlWiring
 
     private static MigMinors Minors() => MigMinors.Read();
 
-    private static SystemdRuntime SystemdOf(ValueArray<WorkloadDeclaration> declarations, ObservedNode node, ILoggerFactory loggers) => new(
+    private static SystemdRuntime SystemdOf(ValueArray<WorkloadDeclaration> declarations, ObservedNode node, ControlConfiguration control, ILoggerFactory loggers) => new(
         declarations,
         new ChildProcessRunner(ToolLimit, node.Clocks.Stopwatch),
         new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }),
-        new SystemdOptions(),
+        SystemdOptionsOf(control, node.Rehearsal),
         node.Clocks.Stopwatch,
         loggers.CreateLogger<SystemdRuntime>());
 

@@ -53,7 +53,7 @@ internal static partial class DemandWiring
             ? new SqliteForecastStore(configuration.StateDirectory, node.Clocks.Wall, loggers.CreateLogger<SqliteForecastStore>(), node.Clocks.Stopwatch)
             : null;
         DemandForecaster forecaster = new(Options(configuration.Forecast), store, node.Clocks.Stopwatch);
-        HttpMessageInvoker transport = new(node.Simulated?.CreateMetricsHandler() ?? MetricsTransport.Create());
+        HttpMessageInvoker transport = new(node.Stage?.CreateMetricsHandler() ?? MetricsTransport.Create());
         exporter.Declare(new WorkloadMatcher(declarations));
         DemandSources sources = new(
             [.. declarations],
@@ -94,7 +94,7 @@ internal static partial class DemandWiring
     /// <summary>What operators declare; a simulated node says itself what its operator would have declared.</summary>
     /// <exception cref="StartRefusedException">The declared workloads cannot be read.</exception>
     internal static ImmutableArray<WorkloadDeclaration> Declarations(ObservedNode node, string folder) =>
-        node.Simulated?.Declarations ?? WorkloadDirectory.Load(folder) switch
+        node.Stage?.Declarations ?? WorkloadDirectory.Load(folder) switch
         {
             WorkloadsReading.Read read => [.. read.Declarations],
             WorkloadsReading.Refused refused => throw new StartRefusedException(string.Join('\n', refused.Errors)),

@@ -32,6 +32,12 @@ internal sealed record ObservedNode : IDisposable
     /// <summary>The simulated node; null on a real one.</summary>
     public SimulatedNode? Simulated { get; init; }
 
+    /// <summary>What a simulated node whose workloads are this machine's units keeps below <c>/run</c>; null where node and workloads are both real or both simulated.</summary>
+    public Rehearsal? Rehearsal { get; init; }
+
+    /// <summary>The simulated node where it also plays the workloads and their operator; null where workloads are declared and run by systemd.</summary>
+    public SimulatedNode? Stage => Rehearsal is null ? Simulated : null;
+
     /// <summary>Seconds of the node's time in one real second; 1 on a real node.</summary>
     public double Speed { get; init; } = 1;
 
@@ -55,8 +61,10 @@ internal sealed record ObservedNode : IDisposable
     /// <param name="speed">Simulated seconds per second.</param>
     /// <param name="time">The real clock.</param>
     /// <param name="notBefore">The node's time begins here when the real clock has not come so far: an earlier run of it was faster. Null begins now.</param>
-    public static ObservedNode Simulate(Scenario scenario, ulong seed, double speed, TimeProvider time, Instant? notBefore = null)
+    /// <param name="rehearsal">Workloads are real units, and the layout an earlier run left this boot is taken over; null: the scenario plays them too.</param>
+    public static ObservedNode Simulate(Scenario scenario, ulong seed, double speed, TimeProvider time, Instant? notBefore = null, Rehearsal? rehearsal = null)
     {
+        scenario = rehearsal?.Recall(scenario, seed) ?? scenario;
         DateTimeOffset? origin = notBefore?.ToDateTimeOffset() is { } earlier && earlier > time.GetUtcNow() ? earlier : null;
         TimeProvider simulatedTime = speed == 1 && origin is null ? time : new ScaledTimeProvider(time, speed, origin);
         SimulatedNode node = SimulatedNode.Create(scenario, seed, simulatedTime);
@@ -66,8 +74,9 @@ internal sealed record ObservedNode : IDisposable
             Processes = node.Processes,
             Topology = node.Topology,
             Clocks = new SamplerClocks(new ProviderClock(simulatedTime), simulatedTime, time),
-            Title = $"simulated node '{scenario.Name}' ({scenario.Title}), seed {seed}, {speed}x time",
+            Title = $"simulated node '{scenario.Name}' ({scenario.Title}), seed {seed}, {speed}x time{(rehearsal is null ? "" : ", with this machine's units")}",
             Simulated = node,
+            Rehearsal = rehearsal,
             Speed = speed,
         };
     }

@@ -60,9 +60,10 @@ internal static class RunVerb
         ObservedNode node = scenario is null
             ? ObservedNode.Real(configuration, time, clock)
             : ObservedNode.Simulate(
-                scenario, request.Seed ?? DefaultSeed, request.Speed ?? 1, time, keepsState ? SimulatedClockFile.In(configuration.StateDirectory).Read() : null);
-        // A simulation is there to be watched at work; a configuration named on the command line has its own mode.
-        bool acts = scenario is not null && request.Source.Path is null;
+                scenario, request.Seed ?? DefaultSeed, request.Speed ?? 1, time, keepsState ? SimulatedClockFile.In(configuration.StateDirectory).Read() : null,
+                request.Units ? new Rehearsal(Rehearsal.Place) : null);
+        // A simulation is there to be watched at work; a configuration named on the command line has its own mode, and so has whoever's units would be stopped.
+        bool acts = scenario is not null && request.Source.Path is null && !request.Units;
         return new NodeObservation(node, configuration, keepsState, loggers, acts ? static given => given with { Mode = OperatingMode.Enforce } : null);
     }
 }

@@ -70,6 +70,32 @@ public sealed class Scenario
         }
     }
 
+    /// <summary>The same node, its GPUs cut as an earlier run of it left them. What is not a layout of these GPUs changes nothing.</summary>
+    /// <param name="layout">From <see cref="SimulatedDriver.LayoutText"/>.</param>
+    public Scenario CutAs(string layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        string[] lines = layout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length != Plan.Gpus.Length)
+        {
+            return this;
+        }
+
+        GpuPlan?[] gpus = [.. Plan.Gpus.Zip(lines, static (gpu, line) => Cut(gpu, line.Split(' ')))];
+        return gpus.Contains(null) ? this : new Scenario(Name, Title, Plan with { Gpus = [.. gpus.OfType<GpuPlan>()] });
+    }
+
+    private static GpuPlan? Cut(GpuPlan gpu, string[] words)
+    {
+        InstancePlan?[] instances = [.. words.Skip(1).Select(word => InstanceText.Parse(word, gpu.Board, out _))];
+        return words[0] switch
+        {
+            "mig" when !instances.Contains(null) => gpu with { Mig = true, Instances = [.. instances.OfType<InstancePlan>()] },
+            "whole" when instances.Length == 0 => gpu with { Mig = false, Instances = [] },
+            _ => null,
+        };
+    }
+
     /// <summary>Reads a scenario from text.</summary>
     /// <param name="source">What to call it in errors.</param>
     /// <param name="text">YAML.</param>

@@ -164,7 +164,8 @@ public sealed partial class SystemdRuntime
             waitsFor = $"{binding.Unit} is active and does not serve yet: {unwell}";
         }
 
-        Duration waited = Between(started, Now());
+        // What served for hours and is asked for again while it stops, or restarts by itself, has not been starting all that time.
+        Duration waited = Between(Math.Max(Math.Max(started, status.LeftInactive), marks.StoppedAt ?? 0), Now());
         return waited <= StartLimit(order.Workload) ? new StepOutcome.Waiting(waitsFor) : new StepOutcome.Failed(
             StepTrouble.TimedOut, $"Starting {order.Workload.Name} on {order.Seat}: after {waited.TotalSeconds:0} s {waitsFor}. See its log, and whether its restart time is declared too short.", Retryable: false);
     }

@@ -4,7 +4,6 @@ using NodaTime;
 using Optimizer.Control.Problems;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Demand;
-using Optimizer.Model.Plans;
 using Optimizer.Planning;
 using Optimizer.Planning.Problems;
 using Optimizer.Simulation.Scenarios;

@@ -58,7 +58,7 @@ public sealed class CommandLineTests : IDisposable
     {
         string[] wrong =
         [
-            "", "rnu", "run --simlate x", "run --speed abc --simulate x", "run --speed 0 --simulate x", "run --speed 3", "run --seed -1 --simulate x",
+            "", "rnu", "run --simlate x", "run --speed abc --simulate x", "run --speed 0 --simulate x", "run --speed 3", "run --units", "run --seed -1 --simulate x",
             "run --listen 9838", "run extra", "run a --speed abc --simulate x", "run @file", "layouts", "layouts --gpu", "layouts --gpu x --maximum", "check-config", "run --config a --config b",
             "forecast", "forecast --input a --steps 0 --bin 60 --output b", "forecast --input a --steps 1441 --bin 60 --output b", "forecast --input a --steps 9 --bin 7 --output b",
             "forecast --input a --steps 9 --bin 60 --output b --method ensembel", "forecast --input a --steps 9 --bin 60 --output b --cap 0", "backtest", "backtest --input a --method naive,arima --origins 0",
@@ -109,7 +109,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("a.yaml", _run!.Source.Path);
         Assert.Equal("[::1]:80", _run.Source.Listen.ToString());
         Assert.Equal("/var/x", _run.Source.StateDirectory);
-        Assert.Equal(("dgx-h100", 2.5, 7ul), (_run.Simulate, _run.Speed, _run.Seed));
+        Assert.Equal(("dgx-h100", 2.5, 7ul, false), (_run.Simulate, _run.Speed, _run.Seed, _run.Units));
+
+        await Invoke("run", "--simulate", "dgx-h100", "--units");
+        Assert.True(_run.Units);
     }
 
     [Fact]

@@ -201,6 +201,25 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_WantedAgainWhileItStopsAfterHours_WaitsAndStartsItAnew()
+    {
+        await _bench.RunAsync(Bench.Chat(), Bench.Left);
+        _bench.Time.Advance(TimeSpan.FromHours(3));
+        FakeUnit unit = _bench.Systemd.Unit("chat@1.service");
+        unit.WontStop = true;
+        await _bench.StopAsync(_bench.Order(Bench.Chat(), Bench.Left));
+        ReplicaOrder undo = _bench.Order(Bench.Chat(), Bench.Left);
+
+        StepOutcome stopping = await _bench.StartAsync(undo);
+        unit.End(_bench.Systemd.Now());
+        StepOutcome started = await _bench.UntilAsync(_bench.StartAsync, undo);
+
+        Assert.IsType<StepOutcome.Waiting>(stopping);
+        Assert.IsType<StepOutcome.Applied>(started);
+        Assert.Equal("active", unit.ActiveState);
+    }
+
+    [Fact]
     public async Task StartAsync_NeverReady_TimesOutAfterThreeRestarts()
     {
         _bench.Systemd.Unit("chat@1.service").StartsSlowly = true;

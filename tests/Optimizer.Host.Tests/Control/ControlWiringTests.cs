@@ -1,0 +1,30 @@
+using NodaTime;
+using Optimizer.Host.Configuration;
+using Optimizer.Host.Control;
+using Optimizer.Host.Observation;
+using Optimizer.Workloads.Systemd;
+
+namespace Optimizer.Host.Tests.Control;
+
+/// <summary>What operators configure is what the parts obey.</summary>
+public sealed class ControlWiringTests
+{
+    [Fact]
+    public void SystemdOptionsOf_Deadlines_AreTheConfigured()
+    {
+        SystemdOptions options = ControlWiring.SystemdOptionsOf(Read("control: { start_deadline_seconds: 7200, stop_deadline_seconds: 250 }\n"), null);
+
+        Assert.Equal((Duration.FromHours(2), Duration.FromHours(2), Duration.FromSeconds(250)), (options.StartLimit, options.LongestStart, options.StopMargin));
+        Assert.Equal("/proc", options.ProcRoot);
+    }
+
+    [Fact]
+    public void SystemdOptionsOf_Rehearsal_ReadsItsOwnTablesAndTheMachinesUnits()
+    {
+        SystemdOptions options = ControlWiring.SystemdOptionsOf(Read(""), new Rehearsal("/x"));
+
+        Assert.Equal(("/x/proc", "/x/sys", "/run/systemd/system"), (options.ProcRoot, options.SysRoot, options.UnitRoot));
+    }
+
+    private static ControlConfiguration Read(string text) => Assert.IsType<ConfigurationResult.Read>(ConfigurationReader.Read(text, "test")).Configuration.Control;
+}
