@@ -69,23 +69,6 @@ public sealed partial class SqliteJournal : IJournal, IDisposable
         TakeAsync("was not written, so nothing is changed", () => Append(entries), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<PlanRecord>> HistoryAsync(int most, bool actedOnly, CancellationToken cancellationToken) =>
-        TakeAsync(PartUnread, () => History(most, actedOnly), cancellationToken);
-
-    /// <summary>The newest refusals, adoptions, quarantines, releases, changes of control and changes from outside, newest first.</summary>
-    /// <param name="most">Most of them.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="JournalException">It cannot be read.</exception>
-    public Task<ImmutableArray<JournalEntry>> EventsAsync(int most, CancellationToken cancellationToken) =>
-        TakeAsync(PartUnread, () => Events(most), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<(PlanRecord Record, PlanningProblem Inputs)?> FindAsync(long generation, CancellationToken cancellationToken) => TakeAsync<(PlanRecord Record, PlanningProblem Inputs)?>(
-        PartUnread,
-        () => Read() is var tables && tables.Plan(generation) is { } record && tables.Inputs(generation) is { } inputs ? (record, inputs) : null,
-        cancellationToken);
-
-    /// <inheritdoc/>
     public Task KeepAsync(string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
