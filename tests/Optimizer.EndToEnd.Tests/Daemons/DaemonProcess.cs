@@ -30,7 +30,7 @@ internal sealed partial class DaemonProcess : IAsyncDisposable
     public static async Task<DaemonProcess> RunAsync(int port, params string[] arguments)
     {
         TestFolder folder = new();
-        ChildProcess process = Launch(["run", "--listen", $"127.0.0.1:{port}", "--socket", SocketIn(folder), .. arguments]);
+        ChildProcess process = Launch(["run", "--listen", $"127.0.0.1:{port}", .. arguments.Contains("--socket") ? Array.Empty<string>() : ["--socket", SocketIn(folder)], .. arguments]);
         try
         {
             string output = await Eventually.Is(

@@ -12,6 +12,7 @@ public sealed class LostGpuTests(Scraping scraping)
     [
         "gpu_optimizer_device_driver_events_total", "gpu_optimizer_device_info", "gpu_optimizer_device_state_seconds_total",
         "gpu_optimizer_device_up", "gpu_optimizer_device_xid_errors_total", "gpu_optimizer_device_xid_last_timestamp_seconds",
+        "gpu_optimizer_gpu_quarantined", "gpu_optimizer_repartition_in_progress",
     ];
 
     [PrometheusFact]
