@@ -31,7 +31,9 @@ public sealed class ForecastingDaemonTests(Scraping scraping)
         {
             ShownSeries[] known = await KnowsAsync(first, workloads);
             from = known.Max(static series => series.ForecastFrom!.Value);
-            await Eventually.Is("all of that is saved", () => ShownSeries.AskAsync(first), answer => answer.SavedAt > from);
+
+            // The last known bin ends a minute after it starts; what was saved before that knows a bin less, which may be the one that ends the cold start.
+            await Eventually.Is("all of that is saved", () => ShownSeries.AskAsync(first), answer => answer.SavedAt > from.AddMinutes(2));
             await IsScrapedAsync(workloads.Length);
             Assert.Equal("", await Promtool.CheckMetricsAsync(await first.MetricsAsync()));
             Assert.InRange(PageText.SeriesByFamily(await first.MetricsAsync()).Values.Sum(), 2000, 3400);
