@@ -24,7 +24,7 @@ public enum PlanLife
     /// <summary>What it had done was undone; the node is as before it.</summary>
     RolledBack,
 
-    /// <summary>It could neither be finished nor undone; the GPUs concerned are quarantined.</summary>
+    /// <summary>It could neither be finished nor wholly undone: a GPU concerned is quarantined, or a stand-in was kept because what it stands in for did not come back.</summary>
     Failed,
 
     /// <summary>It ended before anything was touched: stale, withdrawn or superseded.</summary>
