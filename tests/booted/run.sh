@@ -4,7 +4,7 @@
 #   usage: run.sh [all|runtime|daemon]
 #   BOOTED_CACHE   folder that keeps the Debian tree between runs (default: a temporary one)
 #   BOOTED_DAEMON  folder with a self-contained publish of the daemon (default: it is published)
-#   BOOTED_MIRROR  Debian mirror (default: http://deb.debian.org/debian)
+#   BOOTED_MIRROR  Debian mirror (default: the first this machine installs packages from)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -45,7 +45,7 @@ if [ ! -f "$cache/tree.tar" ]; then
   command -v debootstrap >/dev/null || refuse "debootstrap is missing: apt-get install debootstrap."
   echo "booted: making a Debian tree (about a minute)"
   debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,procps,libicu72,python3-minimal \
-    bookworm "$scratch/new" "${BOOTED_MIRROR:-http://deb.debian.org/debian}" >"$scratch/debootstrap.log" 2>&1 ||
+    bookworm "$scratch/new" "${BOOTED_MIRROR:-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -n 1)}" >"$scratch/debootstrap.log" 2>&1 ||
     refuse "debootstrap failed: $(tail -n 3 "$scratch/debootstrap.log")"
   tar -C "$scratch/new" -cf "$cache/tree.tar.new" .
   mv "$cache/tree.tar.new" "$cache/tree.tar"
