@@ -26,6 +26,7 @@ public sealed partial class ControlLoop : IDisposable
     private ControlReport? _report;
     private bool _loaded;
     private bool _settled;
+    private RuntimeReading? _running;
     private long _ticks;
 
     /// <summary>Puts it together; nothing is read yet.</summary>
@@ -42,6 +43,9 @@ public sealed partial class ControlLoop : IDisposable
 
     /// <summary>The journal was read, and what a reboot took was made again or given up: consumers may start.</summary>
     public bool IsSettled => Volatile.Read(ref _settled);
+
+    /// <summary>What ran when the loop last looked, so that nobody else asks those who run it: they serve one caller at a time. Empty before, and while it only observes. Any thread.</summary>
+    public ValueArray<Replica> Replicas => Volatile.Read(ref _running)?.Replicas ?? [];
 
     /// <summary>What watching the node has taught so far.</summary>
     public LearnedState Learned => _learned;
@@ -215,7 +219,9 @@ public sealed partial class ControlLoop : IDisposable
             _holds.Say(tick.At, Interlock.StaleReadings, "workloads", $"What runs is not known: {trouble}");
         }
 
-        return new RuntimeReading(replicas.OrderBy(replica => replica.Workload, StringComparer.Ordinal).ThenBy(replica => replica.Name, StringComparer.Ordinal).ToValueArray(), trouble);
+        RuntimeReading running = new(replicas.OrderBy(replica => replica.Workload, StringComparer.Ordinal).ThenBy(replica => replica.Name, StringComparer.Ordinal).ToValueArray(), trouble);
+        Volatile.Write(ref _running, running);
+        return running;
     }
 
     /// <summary>The mode in force: as configured, or less after failures or while forecasts show no skill for long.</summary>

@@ -44,7 +44,7 @@ internal static class CapacityLearning
                 && seen <= inputs.At && inputs.At - seen <= Bin && OneKind(one, inputs, [.. seats[one.Name]], seen) is { } replicas
                 && ShapeOf(replicas[0]) is { } shape)
             {
-                book = With(book, inputs, need, series, shape, replicas, rate / replicas.Length, seen);
+                book = With(book, inputs, one, need, series, shape, replicas, rate / replicas.Length, seen);
             }
         }
 
@@ -52,9 +52,9 @@ internal static class CapacityLearning
     }
 
     private static CapacityBook With(
-        CapacityBook book, ProblemInputs inputs, WorkloadNeed need, SeriesForecast series, ProfileShape shape, PresentSeat[] replicas, double rate, Instant seen)
+        CapacityBook book, ProblemInputs inputs, WorkloadDeclaration workload, WorkloadNeed need, SeriesForecast series, ProfileShape shape, PresentSeat[] replicas, double rate, Instant seen)
     {
-        bool rates = DemandSource.SignalOf(inputs.Declarations.First(one => one.Name == need.Name), inputs.Learned.Capacity, FleetModel.Of([replicas[0].Gpu])) == DemandSignal.RequestRate;
+        bool rates = DemandSource.SignalOf(workload, inputs.Learned.Capacity, FleetModel.Of([replicas[0].Gpu])) == DemandSignal.RequestRate;
         double? known = rates ? need.Options.FirstOrDefault(option => option.Profile == shape.Profile && (option.GpuModel ?? shape.GpuModel) == shape.GpuModel)?.Rate : null;
         if (rate > known * MostRatio || rate < known / MostRatio && series.Saturated)
         {
@@ -62,7 +62,7 @@ internal static class CapacityLearning
         }
 
         // What comes to a front door is at least what is served: it may show that a declared rate is too high, never that it is too low.
-        double? declared = inputs.Declarations.First(one => one.Name == need.Name).Capacity.Where(capacity => capacity.Profile == shape.Profile).Select(capacity => (double?)capacity.RequestsPerSecond).FirstOrDefault();
+        double? declared = workload.Capacity.Where(capacity => capacity.Profile == shape.Profile).Select(capacity => (double?)capacity.RequestsPerSecond).FirstOrDefault();
         CapacityPoint? point = book.PointsOf(need.Name).FirstOrDefault(point => point.Shape.GpuModel == shape.GpuModel && point.Shape.Profile == shape.Profile);
         EngineActivity?[] activity = [.. replicas.Select(seat => ActivityOf(inputs.Seen, seat))];
         bool full = series.Saturated || activity.All(one => GpuActivity.Ratio(one) >= FullFrom);

@@ -65,7 +65,7 @@ internal static class OperatorCommands
             Description = "Why, for whoever looks next.",
             CustomParser = OptionValue.Parse<string>("one line of at most 500 characters", text => text.Length is > 0 and <= 500 && !text.Any(char.IsControl) ? text : null),
         };
-        Command command = new("pause", "Begin nothing from now on. A plan that has begun is finished; readings, metrics and forecasts go on.") { reason, common.Json, common.Socket };
+        Command command = new("pause", "Begin nothing from now on. A plan that has begun goes on only until every workload has what it had; readings, metrics and forecasts go on.") { reason, common.Json, common.Socket };
         command.SetAction((parsed, token) => handlers.Operate(common.Request(parsed, OperatorVerb.Pause, output, error) with { Reason = parsed.GetValue(reason) }, token));
         return command;
     }

@@ -18,7 +18,7 @@ internal static class ReplayCommand
     /// <summary>Examples for <c>--help</c>; they run from the root of the repository.</summary>
     public static string[] Examples { get; } =
     [
-        "gpu-optimizer replay --services services.csv --capacity capacity.csv --demand demand.csv --gpu a100-80gb --gpus 24 --out replayed",
+        "gpu-optimizer replay --services tests/Optimizer.Host.Tests/Replay/Example/services.csv --capacity tests/Optimizer.Host.Tests/Replay/Example/capacity.csv --demand tests/Optimizer.Host.Tests/Replay/Example/demand.csv --gpu a100-80gb --gpus 2 --out replayed",
         "gpu-optimizer replay --services services.csv --capacity capacity.csv --demand demand.csv --gpu a100-80gb --gpus 24 --policy reactive --out replayed-reactive --json",
     ];
 

@@ -14,7 +14,7 @@ internal sealed record ControlConfiguration
     /// <summary>Oldest snapshot that is acted on; at least three sampling periods.</summary>
     public required Duration MaxReadingAge { get; init; }
 
-    /// <summary>Age at which a plan that nobody approved, or that never began, is given up.</summary>
+    /// <summary>Time without progress after which a plan in flight is undone.</summary>
     public required Duration MaxPlanAge { get; init; }
 
     /// <summary>How often a step is tried again before its plan is undone; 0: never.</summary>
@@ -23,10 +23,10 @@ internal sealed record ControlConfiguration
     /// <summary>First wait before a step is tried again; doubles with each attempt.</summary>
     public required Duration RetryWait { get; init; }
 
-    /// <summary>How long creating or destroying an instance may take, all attempts together.</summary>
+    /// <summary>How long one driver call of a step may take.</summary>
     public required Duration InstanceDeadline { get; init; }
 
-    /// <summary>How long changing MIG mode may take, a reset included.</summary>
+    /// <summary>How long a GPU may stay away after a reset.</summary>
     public required Duration ModeDeadline { get; init; }
 
     /// <summary>How long a workload may take until it is ready.</summary>

@@ -43,8 +43,8 @@ internal static partial class Settings
         Default = 600,
         Least = 30,
         Most = 86400,
-        Summary = "Age at which a plan that waits for approval is given up, and a newer one proposed.",
-        Why = "Time to read it and answer. Doubled, a plan may be approved whose demand is twenty minutes old.",
+        Summary = "Time without progress after which a plan in flight is undone: after a long stop of the daemon, or a long pause.",
+        Why = "What it was made from is out of date by then. Doubled, a node that was down for a quarter of an hour goes on with what it had begun.",
     };
 
     /// <summary>Attempts after the first.</summary>
@@ -73,22 +73,22 @@ internal static partial class Settings
     public static readonly NumberSetting ControlInstanceDeadline = new()
     {
         Key = "control.instance_deadline_seconds",
-        Default = 60,
-        Least = 5,
-        Most = 3600,
-        Summary = "How long one attempt at creating or destroying an instance may take, device nodes and reading again included.",
-        Why = "Measured: below a second; udev may take ten. Doubled, a stuck step is noticed a minute later.",
+        Default = 15,
+        Least = 1,
+        Most = 600,
+        Summary = "How long one driver call of creating or destroying an instance may take before its GPU counts as hung.",
+        Why = "Published: below a second. NVML is called one job at a time: doubled, a hung driver silences the readings of all GPUs that much longer.",
     };
 
     /// <summary>MIG mode.</summary>
     public static readonly NumberSetting ControlModeDeadline = new()
     {
         Key = "control.mode_deadline_seconds",
-        Default = 180,
-        Least = 10,
+        Default = 60,
+        Least = 5,
         Most = 3600,
-        Summary = "How long one attempt at changing MIG mode may take, a reset included.",
-        Why = "A reset with NVSwitch takes a minute or two. Doubled, a GPU that does not come back is quarantined three minutes later.",
+        Summary = "How long a GPU may stay away after the reset that a change of MIG mode needs before the step gives up on it.",
+        Why = "Halved, a slow board counts as lost; doubled, a dead one holds up the plan that much longer.",
     };
 
     /// <summary>Start to ready.</summary>

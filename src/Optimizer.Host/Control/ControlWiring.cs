@@ -89,7 +89,7 @@ internal static class ControlWiring
             Forecasts = new LatestForecast(forecast),
             Problems = new ProblemBuilder(),
             Planner = new Planner(),
-            Partitioner = node.Rehearsal is { } rehearsal ? new RehearsedPartitioner(PartitionerOf(node, sampler, loggers), rehearsal) : PartitionerOf(node, sampler, loggers),
+            Partitioner = node.Rehearsal is { } rehearsal ? new RehearsedPartitioner(PartitionerOf(node, sampler, configuration().Control, loggers), rehearsal) : PartitionerOf(node, sampler, configuration().Control, loggers),
             Runtimes = runtimes,
             Journal = journal,
             Clock = node.Clocks.Wall,
@@ -103,8 +103,8 @@ internal static class ControlWiring
         });
         // Only a daemon that acts tidies up: one that observes changes nothing.
         Func<CancellationToken, Task>? first = systemd is not null && mayWrite && configuration().Mode >= OperatingMode.Approve ? systemd.ClearLeftoversAsync : null;
-        ControlObservation control = new(loop, () => configuration().Control, node.Clocks, () => Release(kept, writer), loggers.CreateLogger<ControlObservation>(), first);
-        return (control, new LoopOperator(loop, journal, runtimes, () => sampler.Latest, node.Clocks.Wall));
+        ControlObservation control = new(loop, () => configuration().Control, node.Clocks, () => Release(kept, writer, systemd), loggers.CreateLogger<ControlObservation>(), first);
+        return (control, new LoopOperator(loop, journal, () => sampler.Latest, node.Clocks.Wall));
     }
 
     /// <summary>The loop's options as configured.</summary>
@@ -143,7 +143,10 @@ internal static class ControlWiring
         };
     }
 
-    private static NvmlPartitioner PartitionerOf(ObservedNode node, NodeSampler sampler, ILoggerFactory loggers)
+    /// <summary>How long hardware may take, as configured.</summary>
+    internal static PartitionerOptions PartitionerOptionsOf(ControlConfiguration control) => new() { CallDeadline = control.InstanceDeadline, AnswerDeadline = control.ModeDeadline };
+
+    private static NvmlPartitioner PartitionerOf(ObservedNode node, NodeSampler sampler, ControlConfiguration control, ILoggerFactory loggers)
     {
         bool real = node.Simulated is null;
         return new NvmlPartitioner(
@@ -155,7 +158,7 @@ internal static class ControlWiring
             real ? new NvidiaSmiReset(node.Clocks.Stopwatch) : null,
             real ? Minors : () => MigMinors.None,
             node.Clocks.Elapsed,
-            new PartitionerOptions(),
+            PartitionerOptionsOf(control),
             loggers.CreateLogger<NvmlPartitioner>());
     }
 
@@ -202,8 +205,9 @@ internal static class ControlWiring
         }
     }
 
-    private static ValueTask Release(SqliteJournal? journal, WriterLock? writer)
+    private static ValueTask Release(SqliteJournal? journal, WriterLock? writer, SystemdRuntime? systemd)
     {
+        systemd?.Dispose();
         journal?.Dispose();
         writer?.Dispose();
         return ValueTask.CompletedTask;

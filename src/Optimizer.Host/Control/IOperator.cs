@@ -10,7 +10,7 @@ namespace Optimizer.Host.Control;
 /// </remarks>
 internal interface IOperator : IOperatorView
 {
-    /// <summary>Nothing is begun from now on. What has begun is finished: half a plan is worse than a whole one.</summary>
+    /// <summary>Nothing is begun from now on. What has begun goes on only until every workload has what it had.</summary>
     /// <param name="by">Who, as the kernel says: a user's name, or its number.</param>
     /// <param name="reason">Why, one line; null when nobody said.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using NodaTime;
 using Optimizer.Control.Journal;
 using Optimizer.Control.Loop;
-using Optimizer.Control.Ports;
 using Optimizer.Model.Acting;
 using Optimizer.Model.Collections;
 using Optimizer.Model.Mig;
@@ -13,7 +12,7 @@ using Optimizer.Planning.Problems;
 namespace Optimizer.Host.Control;
 
 /// <summary>The loop and the journal as operators reach them.</summary>
-internal sealed class LoopOperator(ControlLoop loop, IJournal journal, ValueArray<IWorkloadRuntime> runtimes, Func<NodeSnapshot?> seen, IClock clock) : IOperator
+internal sealed class LoopOperator(ControlLoop loop, IJournal journal, Func<NodeSnapshot?> seen, IClock clock) : IOperator
 {
     private const int Handful = 8;
 
@@ -23,19 +22,13 @@ internal sealed class LoopOperator(ControlLoop loop, IJournal journal, ValueArra
     /// <inheritdoc/>
     public async Task<NodeStatus> StatusAsync(CancellationToken cancellationToken)
     {
-        List<Replica> replicas = [];
-        foreach (IWorkloadRuntime runtime in runtimes.ToArray())
-        {
-            replicas.AddRange((await runtime.ReadAsync(cancellationToken)).Replicas);
-        }
-
         NodeSnapshot? snapshot = seen();
         return new NodeStatus
         {
             At = clock.GetCurrentInstant(),
             Report = loop.Report,
             Seen = snapshot,
-            Replicas = replicas.OrderBy(replica => replica.Seat).ThenBy(replica => replica.Name, StringComparer.Ordinal).ToValueArray(),
+            Replicas = loop.Replicas.OrderBy(replica => replica.Seat).ThenBy(replica => replica.Name, StringComparer.Ordinal).ToValueArray(),
             Holders = snapshot is null ? [] : HoldersOf(snapshot).ToValueArray(),
             Decisions = [.. await journal.HistoryAsync(Handful, false, cancellationToken)],
         };

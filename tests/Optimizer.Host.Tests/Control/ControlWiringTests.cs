@@ -2,6 +2,7 @@ using NodaTime;
 using Optimizer.Host.Configuration;
 using Optimizer.Host.Control;
 using Optimizer.Host.Observation;
+using Optimizer.Node.Act;
 using Optimizer.Workloads.Systemd;
 
 namespace Optimizer.Host.Tests.Control;
@@ -24,6 +25,14 @@ public sealed class ControlWiringTests
         SystemdOptions options = ControlWiring.SystemdOptionsOf(Read(""), new Rehearsal("/x"));
 
         Assert.Equal(("/x/proc", "/x/sys", "/run/systemd/system"), (options.ProcRoot, options.SysRoot, options.UnitRoot));
+    }
+
+    [Fact]
+    public void PartitionerOptionsOf_Deadlines_AreTheConfigured()
+    {
+        PartitionerOptions options = ControlWiring.PartitionerOptionsOf(Read("control: { instance_deadline_seconds: 7, mode_deadline_seconds: 33 }\n"));
+
+        Assert.Equal((Duration.FromSeconds(7), Duration.FromSeconds(33)), (options.CallDeadline, options.AnswerDeadline));
     }
 
     private static ControlConfiguration Read(string text) => Assert.IsType<ConfigurationResult.Read>(ConfigurationReader.Read(text, "test")).Configuration.Control;

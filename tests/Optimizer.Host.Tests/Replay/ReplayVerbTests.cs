@@ -47,6 +47,15 @@ public sealed class ReplayVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Replay_TheExampleOfTheReadme_IsTheOneTestedHere()
+    {
+        string folder = Path.Combine(Repository.Root, "tests", "Optimizer.Host.Tests", "Replay", "Example");
+
+        Assert.Equal([Services, Capacity, Demand], new[] { "services", "capacity", "demand" }.Select(name => File.ReadAllText(Path.Combine(folder, name + ".csv"))));
+        Assert.Contains("tests/Optimizer.Host.Tests/Replay/Example/demand.csv", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")));
+    }
+
+    [Fact]
     public async Task Replay_Twice_WritesTheSameBytesButForMeasuredTimes()
     {
         await Replay(Services, Capacity, Demand);
